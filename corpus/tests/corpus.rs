@@ -1,0 +1,299 @@
+//! What holds for every file of the corpus, checked without any decoder.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+use std::collections::HashSet;
+use std::fs;
+
+use han_corpus::{Telegram, telegrams};
+use serde_json::Value;
+
+const MAKERS: [&str; 4] = ["aidon", "kaifa", "kamstrup", "landisgyr"];
+
+/// One telegram for every maker, list and wiring.
+const WRITTEN_BY_HAND: [&str; 25] = [
+    "aidon/6515-list2",
+    "aidon/6515-list3",
+    "aidon/6525-list1",
+    "aidon/6525-list2",
+    "aidon/6525-list3",
+    "aidon/6534-list2",
+    "aidon/6534-list3",
+    "kaifa/ma105h2e-list2",
+    "kaifa/ma105h2e-list3",
+    "kaifa/ma304h3e-list1",
+    "kaifa/ma304h3e-list2",
+    "kaifa/ma304h3e-list3",
+    "kaifa/ma304h4-list2",
+    "kaifa/ma304h4-list3",
+    "kamstrup/6841121-list2",
+    "kamstrup/6841121-list3",
+    "kamstrup/6841131-list2",
+    "kamstrup/6841131-list3",
+    "kamstrup/6861111-list2",
+    "kamstrup/6861111-list3",
+    "landisgyr/e350-list1",
+    "landisgyr/zff1-list2",
+    "landisgyr/zff1-list3",
+    "landisgyr/zmf1-list2",
+    "landisgyr/zmf1-list3",
+];
+
+const VALUES: [&str; 14] = [
+    "active_power_import_w",
+    "active_power_export_w",
+    "reactive_power_import_var",
+    "reactive_power_export_var",
+    "current_l1_ma",
+    "current_l2_ma",
+    "current_l3_ma",
+    "voltage_l1_mv",
+    "voltage_l2_mv",
+    "voltage_l3_mv",
+    "active_energy_import_wh",
+    "active_energy_export_wh",
+    "reactive_energy_import_varh",
+    "reactive_energy_export_varh",
+];
+
+fn folder(telegram: &Telegram) -> &str {
+    telegram.name.split('/').next().unwrap()
+}
+
+/// The files of the four makers: one telegram each, undamaged.
+fn telegrams_of_makers() -> Vec<Telegram> {
+    let mut telegrams = telegrams();
+    telegrams.retain(|telegram| MAKERS.contains(&folder(telegram)));
+    assert!(telegrams.len() >= WRITTEN_BY_HAND.len());
+    telegrams
+}
+
+/// The lines of the comment a file begins with.
+fn header(telegram: &Telegram) -> Vec<String> {
+    let text = fs::read_to_string(&telegram.path).unwrap();
+    text.lines()
+        .map_while(|line| line.strip_prefix('#'))
+        .map(|line| line.trim().to_owned())
+        .collect()
+}
+
+/// CRC-16/X-25, one bit at a time.
+fn crc(octets: &[u8]) -> u16 {
+    let mut crc = 0xFFFF_u16;
+    for octet in octets {
+        crc ^= u16::from(*octet);
+        for _ in 0..8 {
+            let carry = crc & 1 == 1;
+            crc >>= 1;
+            if carry {
+                crc ^= 0x8408;
+            }
+        }
+    }
+    !crc
+}
+
+/// Where the HCS begins in a frame without its flags: after the format, two
+/// addresses whose last octet is odd, and the control field.
+fn header_length(frame: &[u8]) -> usize {
+    let mut ends = (2..frame.len()).filter(|&index| frame[index] & 1 == 1);
+    let _destination = ends.next().unwrap();
+    let source = ends.next().unwrap();
+    source + 2
+}
+
+/// GS1 check digit: from the right, weights 1, 3, 1, 3 …, sum a multiple of ten.
+fn has_right_check_digit(number: &str) -> bool {
+    let digits = number
+        .chars()
+        .rev()
+        .map(|digit| digit.to_digit(10).unwrap());
+    let weights = [1, 3].into_iter().cycle();
+    digits.zip(weights).map(|(d, w)| d * w).sum::<u32>() % 10 == 0
+}
+
+#[test]
+fn the_crc_of_this_test_is_x25() {
+    assert_eq!(crc(b"123456789"), 0x906E);
+    assert_eq!(crc(&[]), 0x0000);
+    assert_eq!(crc(&[0x03, 0x3F]), 0xEC5B);
+}
+
+#[test]
+fn the_check_digit_of_this_test_is_that_of_gs1() {
+    assert!(has_right_check_digit("7359992000000017"));
+    assert!(has_right_check_digit("6970631000000015"));
+    assert!(!has_right_check_digit("7359992000000018"));
+}
+
+#[test]
+fn every_maker_list_and_wiring_is_there() {
+    let telegrams = telegrams();
+    let names: HashSet<_> = telegrams.iter().map(|t| t.name.as_str()).collect();
+    for name in WRITTEN_BY_HAND {
+        assert!(names.contains(name), "{name} is missing");
+    }
+}
+
+#[test]
+fn the_vectors_of_the_data_link_layer_are_there() {
+    let telegrams = telegrams();
+    for number in 1..=17 {
+        let prefix = format!("spec/{number:02}-");
+        let found = telegrams.iter().filter(|t| t.name.starts_with(&prefix));
+        assert_eq!(found.count(), 1, "{prefix}");
+    }
+}
+
+#[test]
+fn names_are_sorted_and_no_name_comes_twice() {
+    let telegrams = telegrams();
+    assert!(telegrams.is_sorted_by(|a, b| a.name < b.name));
+}
+
+#[test]
+fn every_file_says_where_it_is_from_and_what_it_shows() {
+    for telegram in telegrams() {
+        let header = header(&telegram);
+        for key in ["source: ", "licence: CC0-1.0", "shows: "] {
+            assert!(
+                header.iter().any(|line| line.starts_with(key)),
+                "{}: no {key:?} in its header",
+                telegram.name
+            );
+        }
+    }
+}
+
+#[test]
+fn the_readme_names_every_file() {
+    let readme = include_str!("../README.md");
+    for telegram in telegrams() {
+        let cell = format!("| `{}` |", telegram.name);
+        assert!(readme.contains(&cell), "{}", telegram.name);
+    }
+}
+
+#[test]
+fn a_file_of_a_maker_is_one_frame_between_two_flags() {
+    for telegram in telegrams_of_makers() {
+        let name = &telegram.name;
+        let [0x7E, frame @ .., 0x7E] = telegram.octets.as_slice() else {
+            panic!("{name}: no flags");
+        };
+        let format = u16::from_be_bytes([frame[0], frame[1]]);
+        assert_eq!(format >> 12, 0xA, "{name}");
+        assert_eq!(format & 0x0800, 0, "{name}");
+        assert_eq!(usize::from(format & 0x07FF), frame.len(), "{name}");
+    }
+}
+
+#[test]
+fn a_file_of_a_maker_has_right_checks() {
+    for telegram in telegrams_of_makers() {
+        let name = &telegram.name;
+        let frame = &telegram.octets[1..telegram.octets.len() - 1];
+        let hcs = header_length(frame);
+        let fcs = frame.len() - 2;
+        let received = |at: usize| u16::from_le_bytes([frame[at], frame[at + 1]]);
+        assert_eq!(received(hcs), crc(&frame[..hcs]), "HCS of {name}");
+        assert_eq!(received(fcs), crc(&frame[..fcs]), "FCS of {name}");
+    }
+}
+
+#[test]
+fn a_file_of_a_maker_is_one_reading_of_that_maker() {
+    for telegram in telegrams_of_makers() {
+        let name = &telegram.name;
+        let [reading] = telegram.expected.as_slice() else {
+            panic!("{name}: not one reading");
+        };
+        let vendor = match folder(&telegram) {
+            "landisgyr" => "landis_gyr",
+            folder => folder,
+        };
+        let list = &reading["list"];
+        assert!(name.contains(&format!("-list{list}")), "{name}");
+        match reading.get("vendor") {
+            Some(found) => assert_eq!(found, vendor, "{name}"),
+            None => assert_eq!(list, 1, "{name}"),
+        }
+    }
+}
+
+#[test]
+fn meter_numbers_are_invented_with_a_right_check_digit() {
+    for telegram in telegrams_of_makers() {
+        let name = &telegram.name;
+        let without = header(&telegram)
+            .iter()
+            .any(|line| line.starts_with("check digit: none"));
+        let Some(id) = telegram.expected[0].get("meter_id").and_then(Value::as_str) else {
+            assert_eq!(telegram.expected[0]["list"], 1, "{name}");
+            continue;
+        };
+        assert_eq!(without, id.len() != 16, "{name}");
+        assert!(without || has_right_check_digit(id), "{name}");
+    }
+}
+
+#[test]
+fn no_two_values_of_a_telegram_are_alike() {
+    for telegram in telegrams_of_makers() {
+        let reading = &telegram.expected[0];
+        let mut seen = HashSet::new();
+        for value in VALUES.iter().filter_map(|key| reading.get(*key)) {
+            let value = value.as_i64().unwrap();
+            assert!(value == 0 || seen.insert(value), "{}", telegram.name);
+        }
+    }
+}
+
+#[test]
+fn readings_have_no_keys_but_those_of_the_program() {
+    for telegram in telegrams() {
+        for reading in &telegram.expected {
+            for (key, value) in reading.as_object().unwrap() {
+                let right = match key.as_str() {
+                    "vendor" => ["aidon", "kaifa", "kamstrup", "landis_gyr"]
+                        .iter()
+                        .any(|vendor| value == vendor),
+                    "list" => matches!(value.as_u64(), Some(1..=3)),
+                    "list_version" | "meter_id" | "meter_type" => is_trimmed_text(value),
+                    "time" => is_time(value),
+                    "repeated" => value == &Value::Bool(true),
+                    key => VALUES.contains(&key) && value.is_i64(),
+                };
+                assert!(right, "{}: {key}: {value}", telegram.name);
+            }
+        }
+    }
+}
+
+fn is_trimmed_text(value: &Value) -> bool {
+    value
+        .as_str()
+        .is_some_and(|text| !text.is_empty() && text.trim_end_matches(['\0', ' ']) == text)
+}
+
+/// Octets of a date-time, the same in ISO 8601, local without a zone, and the
+/// clock status where it is specified.
+fn is_time(value: &Value) -> bool {
+    let octets = value["octets"].as_str().unwrap();
+    let octets = han_corpus::octets_of_hex(octets).unwrap();
+    let [y1, y2, month, day, _, hour, minute, second, _, _, _, status] = octets[..] else {
+        return false;
+    };
+    let year = u16::from_be_bytes([y1, y2]);
+    let local = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+    let status = (status != 0xFF).then_some(u64::from(status));
+    value["local"] == local
+        && value["basis"] == "local"
+        && value.get("clock_status").and_then(Value::as_u64) == status
+        && value.as_object().unwrap().len() == 3 + usize::from(status.is_some())
+}
