@@ -1,0 +1,220 @@
+//! One element of a list, with where each part of it came from.
+
+use core::fmt;
+
+use han_dlms::{Data, DateTime};
+use han_obis::{Obis, Quantity, Unit, codes};
+
+/// Who says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "snake_case")
+)]
+pub enum Source {
+    /// The telegram itself.
+    Telegram,
+    /// The place in a list without codes.
+    Position,
+    /// The document that the maker published for this list.
+    Document,
+    /// The OBIS code: it names a quantity, and the quantity has a unit.
+    Code,
+    /// The caller's [`Scales`](crate::Scales).
+    Settings,
+}
+
+impl Source {
+    /// `telegram`, `position`, `document`, `code` or `settings`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Telegram => "telegram",
+            Self::Position => "position",
+            Self::Document => "document",
+            Self::Code => "code",
+            Self::Settings => "settings",
+        }
+    }
+}
+
+/// A thing, and who states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Stated<T> {
+    /// The thing.
+    pub value: T,
+    /// Who states it.
+    pub from: Source,
+}
+
+impl<T> Stated<T> {
+    /// A thing that `from` states.
+    #[must_use]
+    pub const fn new(value: T, from: Source) -> Self {
+        Self { value, from }
+    }
+}
+
+/// One element of a list: what is measured, the value as sent, and its scale.
+///
+/// Nothing is guessed. A value that no rule covers keeps its raw integer and
+/// has no scaler. `Debug` does not show the value of a meter number.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Entry<'a> {
+    /// What it is: the code sent, or the one that the place in the list means.
+    pub obis: Option<Stated<Obis>>,
+    /// The value exactly as sent.
+    pub value: Data<'a>,
+    /// The power of ten that the integer counts.
+    pub scaler: Option<Stated<i8>>,
+    /// The unit of the quantity.
+    pub unit: Option<Stated<Unit>>,
+    /// The meter sends a value here that it does not measure: a type of
+    /// three-wire meter that has no sensor in this phase.
+    pub not_measured: bool,
+}
+
+impl<'a> Entry<'a> {
+    /// An element of which nothing but its value is known.
+    #[must_use]
+    pub const fn bare(value: Data<'a>) -> Self {
+        Self {
+            obis: None,
+            value,
+            scaler: None,
+            unit: None,
+            not_measured: false,
+        }
+    }
+
+    /// An element under this code.
+    #[must_use]
+    pub const fn new(obis: Obis, from: Source, value: Data<'a>) -> Self {
+        Self {
+            obis: Some(Stated::new(obis, from)),
+            ..Self::bare(value)
+        }
+    }
+
+    /// The code, whoever states it.
+    #[must_use]
+    pub fn code(&self) -> Option<Obis> {
+        self.obis.map(|obis| obis.value)
+    }
+
+    /// The exact quantity: integer, scaler and unit, where all three are known.
+    #[must_use]
+    pub fn quantity(&self) -> Option<Quantity> {
+        let value = self.value.as_integer()?;
+        Some(Quantity::new(value, self.scaler?.value, self.unit?.value))
+    }
+
+    /// The octets of a string, whichever string type the meter chose.
+    #[must_use]
+    pub const fn string(&self) -> Option<&'a [u8]> {
+        match self.value {
+            Data::OctetString(octets) | Data::VisibleString(octets) | Data::Utf8String(octets) => {
+                Some(octets)
+            }
+            _ => None,
+        }
+    }
+
+    /// The date and time of a clock, as date-time or as a string of 12 octets.
+    /// Whether a string of 12 octets is a clock, only the code can tell.
+    #[must_use]
+    pub fn clock(&self) -> Option<DateTime> {
+        match self.value {
+            Data::DateTime(date_time) => Some(date_time),
+            Data::OctetString(octets) => Some(DateTime::from_octets(octets.try_into().ok()?)),
+            _ => None,
+        }
+    }
+
+    fn is_meter_number(&self) -> bool {
+        let Some(code) = self.code() else {
+            return false;
+        };
+        [codes::METER_ID, codes::METER_ID_GS1]
+            .iter()
+            .any(|id| id.matches(code))
+    }
+}
+
+impl fmt::Debug for Entry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut entry = f.debug_struct("Entry");
+        entry.field("obis", &self.obis);
+        match self.is_meter_number() {
+            true => entry.field("value", &format_args!("<meter number>")),
+            false => entry.field("value", &self.value),
+        };
+        entry
+            .field("scaler", &self.scaler)
+            .field("unit", &self.unit)
+            .field("not_measured", &self.not_measured)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use super::*;
+    use std::format;
+
+    #[test]
+    fn a_quantity_needs_integer_scaler_and_unit() {
+        let bare = Entry::new(
+            codes::ACTIVE_ENERGY_IMPORT,
+            Source::Telegram,
+            Data::DoubleLongUnsigned(10_955_225),
+        );
+        assert_eq!(bare.quantity(), None);
+        let scaled = Entry {
+            scaler: Some(Stated::new(1, Source::Settings)),
+            unit: Some(Stated::new(Unit::WATT_HOUR, Source::Code)),
+            ..bare
+        };
+        assert_eq!(
+            scaled.quantity(),
+            Some(Quantity::new(10_955_225, 1, Unit::WATT_HOUR))
+        );
+    }
+
+    #[test]
+    fn debug_does_not_show_a_meter_number() {
+        let id = Entry::new(
+            codes::METER_ID,
+            Source::Telegram,
+            Data::VisibleString(b"7359992000000017"),
+        );
+        let shown = format!("{id:?}");
+        assert!(shown.contains("<meter number>"), "{shown}");
+        assert!(!shown.contains("55, 51, 53"), "{shown}");
+        let kind = Entry::new(
+            codes::METER_TYPE,
+            Source::Telegram,
+            Data::VisibleString(b"6534"),
+        );
+        assert!(format!("{kind:?}").contains("VisibleString"));
+    }
+
+    #[test]
+    fn twelve_octets_are_a_clock_and_thirteen_are_not() {
+        let octets = [0x07, 0xE8, 1, 15, 1, 12, 0, 0, 0, 0xFF, 0xC4, 0, 0];
+        let clock = |length| {
+            Entry::new(
+                codes::CLOCK,
+                Source::Telegram,
+                Data::OctetString(&octets[..length]),
+            )
+            .clock()
+        };
+        assert!(clock(12).is_some());
+        assert!(clock(13).is_none());
+    }
+}

@@ -1,0 +1,142 @@
+//! Why an APDU gave no list.
+
+use core::fmt;
+
+use han_dlms::ApduTag;
+use han_obis::Obis;
+
+/// Why the octets of an APDU gave no list of values.
+///
+/// No variant and no text of an error carries a value of the list: a meter
+/// number must not reach a log by way of an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum Error {
+    /// The octets are no APDU. Its offset counts from the APDU's first octet.
+    Apdu(han_dlms::Error),
+    /// The APDU is ciphered.
+    Ciphered {
+        /// Security control: suite, encrypted, authenticated.
+        security_control: u8,
+    },
+    /// The APDU is one block of a longer one.
+    BlockTransfer {
+        /// The number of the block.
+        block_number: u16,
+        /// Whether it is the last block.
+        last: bool,
+    },
+    /// The APDU is one that carries no list.
+    UnsupportedApdu {
+        /// Which one.
+        tag: ApduTag,
+    },
+    /// The notification's body is a single value: no array, no structure.
+    NotAList {
+        /// The tag of that value.
+        tag: u8,
+    },
+    /// The list has no OBIS codes, and no maker is known to send that many
+    /// bare values.
+    UnknownList {
+        /// How many elements it has.
+        elements: usize,
+    },
+    /// The list looks like a known one, but one element cannot be what should
+    /// stand there: it is another list.
+    UnexpectedValue {
+        /// The element, counted from 0.
+        position: usize,
+        /// What should stand there.
+        obis: Obis,
+        /// The tag of the value that came.
+        tag: u8,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Apdu(_) => f.write_str("invalid APDU"),
+            Self::Ciphered { security_control } => {
+                write!(
+                    f,
+                    "ciphered APDU, security control 0x{security_control:02x}"
+                )
+            }
+            Self::BlockTransfer {
+                block_number,
+                last: false,
+            } => {
+                write!(f, "block {block_number} of a block transfer")
+            }
+            Self::BlockTransfer {
+                block_number,
+                last: true,
+            } => {
+                write!(f, "block {block_number} of a block transfer, the last")
+            }
+            Self::UnsupportedApdu { tag } => write!(f, "{tag} carries no list"),
+            Self::NotAList { tag } => {
+                write!(f, "notification of a single value with tag 0x{tag:02x}")
+            }
+            Self::UnknownList { elements } => {
+                write!(f, "unknown list of {elements} elements without OBIS codes")
+            }
+            Self::UnexpectedValue {
+                position,
+                obis,
+                tag,
+            } => {
+                write!(
+                    f,
+                    "element {position} should be {obis} and has tag 0x{tag:02x}"
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for Error {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Apdu(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<han_dlms::Error> for Error {
+    fn from(error: han_dlms::Error) -> Self {
+        Self::Apdu(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn texts_are_sentences_without_capital_and_stop() {
+        assert_eq!(
+            Error::UnknownList { elements: 7 }.to_string(),
+            "unknown list of 7 elements without OBIS codes"
+        );
+        assert_eq!(
+            Error::UnexpectedValue {
+                position: 3,
+                obis: han_obis::codes::ACTIVE_POWER_IMPORT,
+                tag: 9
+            }
+            .to_string(),
+            "element 3 should be 1-0:1.7.0 and has tag 0x09"
+        );
+        assert_eq!(
+            Error::NotAList { tag: 6 }.to_string(),
+            "notification of a single value with tag 0x06"
+        );
+    }
+}

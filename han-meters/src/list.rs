@@ -1,0 +1,316 @@
+//! What a meter pushed: recognised first, then walked.
+
+use han_dlms::{Apdu, Data, DataNotification, DateTime, Elements};
+use han_obis::codes;
+
+use crate::entry::{Entry, Source, Stated};
+use crate::error::Error;
+use crate::reading::Reading;
+use crate::scales::Scales;
+use crate::shape::{Shape, Walk};
+use crate::table::{ListNumber, Row};
+use crate::text::trim;
+use crate::time::MeterTime;
+use crate::vendor::{Vendor, Wiring, kaifa};
+
+/// One pushed list, borrowed from the octets of its APDU.
+///
+/// ```
+/// use han_meters::{List, Scales};
+///
+/// // A Kaifa's list 1: one number, no code, no scaler, no unit.
+/// let apdu = [
+///     0x0F, 0x40, 0, 0, 0, 0x09, 0x0C, 0x07, 0xE5, 3, 0x17, 2, 0x13, 0x1A, 0x3A, 0xFF, 0x80, 0, 0,
+///     0x02, 0x01, 0x06, 0x00, 0x00, 0x0B, 0xF3,
+/// ];
+/// let list = List::parse(&apdu, Scales::new()).unwrap();
+/// let entry = list.entries().next().unwrap();
+/// assert_eq!(entry.quantity().unwrap().to_string(), "3059 W");
+/// assert_eq!(entry.obis.unwrap().from, han_meters::Source::Position);
+/// assert_eq!(list.reading().active_power_import, Some(han_meters::Watt::new(3059)));
+///
+/// // Seven bare values: nobody knows what they mean, so nobody guesses.
+/// let unknown = [0x0F, 0, 0, 0, 0, 0, 0x02, 7, 0x11, 1, 0x11, 2, 0x11, 3, 0x11, 4, 0x11, 5, 0x11, 6, 0x11, 7];
+/// let error = List::parse(&unknown, Scales::new()).unwrap_err();
+/// assert_eq!(error.to_string(), "unknown list of 7 elements without OBIS codes");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct List<'a> {
+    shape: Shape<'a>,
+    vendor: Option<Vendor>,
+    number: Option<ListNumber>,
+    meter_type: Option<&'a [u8]>,
+    sent_at: Option<DateTime>,
+    remaining: &'a [u8],
+    scales: Scales,
+}
+
+impl<'a> List<'a> {
+    /// Recognises the list in the octets of one whole APDU.
+    ///
+    /// # Errors
+    /// [`Error::Apdu`] where the octets are no APDU; [`Error::Ciphered`],
+    /// [`Error::BlockTransfer`] and [`Error::UnsupportedApdu`] where it is one
+    /// that shows no list; else as [`recognise`](Self::recognise).
+    pub fn parse(apdu: &'a [u8], scales: Scales) -> Result<Self, Error> {
+        match Apdu::parse(apdu)? {
+            Apdu::DataNotification(notification) => Self::recognise(&notification, scales),
+            Apdu::Ciphered(ciphered) => Err(Error::Ciphered {
+                security_control: ciphered.security_control.bits(),
+            }),
+            Apdu::BlockTransfer(block) => Err(Error::BlockTransfer {
+                block_number: block.block_number,
+                last: block.block_control.is_last_block(),
+            }),
+            other => Err(Error::UnsupportedApdu { tag: other.tag() }),
+        }
+    }
+
+    /// Recognises the list in a notification.
+    ///
+    /// A list that carries OBIS codes is recognised whoever made the meter.
+    ///
+    /// # Errors
+    /// [`Error::NotAList`] where the body is a single value,
+    /// [`Error::UnknownList`] where it has no codes and no maker is known to
+    /// send it, [`Error::UnexpectedValue`] where it only resembles a known one.
+    pub fn recognise(notification: &DataNotification<'a>, scales: Scales) -> Result<Self, Error> {
+        let list = Self::recognise_body(notification.body, scales)?;
+        let sent_at = notification.date_time.date_time();
+        Ok(Self {
+            sent_at,
+            remaining: notification.remaining,
+            ..list
+        })
+    }
+
+    /// Recognises the list in a notification's body that came without its
+    /// header: some gateways strip it. There is no date-time beside it then.
+    ///
+    /// # Errors
+    /// As [`recognise`](Self::recognise).
+    pub fn recognise_body(body: Data<'a>, scales: Scales) -> Result<Self, Error> {
+        let (Data::Array(elements) | Data::Structure(elements)) = body else {
+            return Err(Error::NotAList {
+                tag: body.tag().code(),
+            });
+        };
+        if let (Data::Structure(_), Some((list, wiring))) = (body, kaifa::recognise(elements)) {
+            return Self::positional(Vendor::Kaifa, list, wiring, elements, scales);
+        }
+        Self::coded(elements, scales)
+    }
+
+    fn positional(
+        vendor: Vendor,
+        number: ListNumber,
+        wiring: Wiring,
+        elements: Elements<'a>,
+        scales: Scales,
+    ) -> Result<Self, Error> {
+        let shape = Shape::Positional {
+            vendor,
+            list: number,
+            wiring,
+            elements,
+        };
+        shape.check()?;
+        let meter_type = Survey::of(shape).meter_type;
+        Ok(Self {
+            shape,
+            vendor: Some(vendor),
+            number: Some(number),
+            meter_type,
+            sent_at: None,
+            remaining: &[],
+            scales,
+        })
+    }
+
+    fn coded(elements: Elements<'a>, scales: Scales) -> Result<Self, Error> {
+        let shape = Shape::Coded(elements);
+        let survey = Survey::of(shape);
+        if !survey.has_codes || survey.has_arrays {
+            return Err(Error::UnknownList {
+                elements: elements.len(),
+            });
+        }
+        Ok(Self {
+            shape,
+            vendor: survey.vendor,
+            number: survey.number(),
+            meter_type: survey.meter_type,
+            sent_at: None,
+            remaining: &[],
+            scales,
+        })
+    }
+
+    /// The maker, where the list tells it. List 1 of Aidon and of Landis+Gyr
+    /// are the same octets: alone they do not.
+    #[must_use]
+    pub const fn vendor(&self) -> Option<Vendor> {
+        self.vendor
+    }
+
+    /// Which of NVE's lists it is, where that is known.
+    #[must_use]
+    pub const fn number(&self) -> Option<ListNumber> {
+        self.number
+    }
+
+    /// The date-time beside the list, in the header of its notification.
+    #[must_use]
+    pub const fn sent_at(&self) -> Option<DateTime> {
+        self.sent_at
+    }
+
+    /// Octets behind the notification's body: none, from a meter that follows
+    /// the standard.
+    #[must_use]
+    pub const fn remaining(&self) -> &'a [u8] {
+        self.remaining
+    }
+
+    /// Each element with its meaning, in the list's order.
+    #[must_use]
+    pub fn entries(&self) -> Entries<'a> {
+        Entries {
+            walk: self.shape.walk(),
+            list: *self,
+        }
+    }
+
+    /// What the list says, as a reading.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        let reading = Reading::collect(self.entries());
+        let clock = reading.time.map(|time| time.date_time());
+        let time = clock.or(self.sent_at).map(|date_time| self.time(date_time));
+        Reading {
+            vendor: self.vendor,
+            list: self.number,
+            time,
+            ..reading
+        }
+    }
+
+    /// A clock of this list, trusted as far as its maker's may be.
+    fn time(&self, clock: DateTime) -> MeterTime {
+        match self.vendor {
+            Some(vendor) if vendor.ignores_deviation() || clock.deviation().is_none() => {
+                MeterTime::local(clock)
+            }
+            _ => MeterTime::new(clock),
+        }
+    }
+
+    /// Adds to an entry what the telegram left unsaid.
+    fn complete(&self, entry: Entry<'a>, row: Option<&'static Row>) -> Entry<'a> {
+        let Some(code) = entry.code() else {
+            return entry;
+        };
+        let not_measured = match (self.vendor, self.meter_type) {
+            (Some(vendor), Some(meter_type)) => vendor.leaves_unmeasured(meter_type, code),
+            _ => false,
+        };
+        let entry = Entry {
+            not_measured,
+            ..entry
+        };
+        if entry.scaler.is_some() || entry.value.as_integer().is_none() {
+            return entry;
+        }
+        let row = row.or_else(|| {
+            self.vendor?
+                .rows()
+                .iter()
+                .find(|row| row.code.matches(code))
+        });
+        let unit = match row.and_then(Row::unit) {
+            Some(unit) => Some(Stated::new(unit, Source::Document)),
+            None => code.unit().map(|unit| Stated::new(unit, Source::Code)),
+        };
+        let scaler = unit.and_then(|unit| {
+            let set = self
+                .scales
+                .of(unit.value)
+                .map(|scaler| Stated::new(scaler, Source::Settings));
+            set.or_else(|| {
+                let scaler = self.vendor?.document_scaler(self.meter_type, row?)?;
+                Some(Stated::new(scaler, Source::Document))
+            })
+        });
+        Entry {
+            unit,
+            scaler,
+            ..entry
+        }
+    }
+}
+
+/// The entries of a [`List`], in its order.
+#[derive(Clone, Debug)]
+pub struct Entries<'a> {
+    walk: Walk<'a>,
+    list: List<'a>,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = Entry<'a>;
+
+    fn next(&mut self) -> Option<Entry<'a>> {
+        let (entry, row) = self.walk.next()?;
+        Some(self.list.complete(entry, row))
+    }
+}
+
+/// What a first walk over a list finds out about it.
+#[derive(Default)]
+struct Survey<'a> {
+    vendor: Option<Vendor>,
+    meter_type: Option<&'a [u8]>,
+    has_codes: bool,
+    has_arrays: bool,
+    has_registers: bool,
+    has_power: bool,
+    entries: usize,
+}
+
+impl<'a> Survey<'a> {
+    fn of(shape: Shape<'a>) -> Self {
+        let mut survey = Self::default();
+        for (entry, _) in shape.walk() {
+            survey.note(&entry);
+        }
+        survey
+    }
+
+    fn note(&mut self, entry: &Entry<'a>) {
+        self.entries = self.entries.saturating_add(1);
+        self.has_arrays |= matches!(entry.value, Data::Array(_));
+        let Some(obis) = entry.obis else { return };
+        self.has_codes |= obis.from == Source::Telegram;
+        let code = obis.value;
+        if codes::LIST_VERSION.matches(code) {
+            self.vendor = entry.string().and_then(Vendor::of_list_version);
+        } else if codes::METER_TYPE.matches(code) || codes::METER_TYPE_KAMSTRUP.matches(code) {
+            self.meter_type = entry.string().map(trim).filter(|name| !name.is_empty());
+        } else {
+            self.has_power |= codes::ACTIVE_POWER_IMPORT.matches(code);
+            self.has_registers |= codes::ACTIVE_ENERGY_IMPORT.matches(code);
+        }
+    }
+
+    /// A list with codes shows by them which one it is: registers stand in
+    /// list 3 only, and list 1 is the power alone. A list of an unknown maker
+    /// follows no menu.
+    fn number(&self) -> Option<ListNumber> {
+        match self.vendor {
+            Some(_) if self.has_registers => Some(ListNumber::Three),
+            Some(_) => Some(ListNumber::Two),
+            None if self.has_power && self.entries == 1 => Some(ListNumber::One),
+            None => None,
+        }
+    }
+}

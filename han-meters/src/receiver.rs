@@ -1,0 +1,309 @@
+//! The whole way in one type: octets of the line in, readings out.
+//!
+//! The only file on the way in that names `han-hdlc`.
+
+use core::fmt;
+
+use han_dlms::DateTime;
+use han_hdlc::{FrameDecoder, Llc, Reassembler};
+
+use crate::counters::Counters;
+use crate::error::Error;
+use crate::list::List;
+use crate::reading::Reading;
+use crate::scales::Scales;
+use crate::table::ListNumber;
+
+/// Receives what a HAN port sends and hands out readings.
+///
+/// `N` is the longest frame it can hold, flags counted: 512 octets for every
+/// Norwegian list, 2049 for whatever HDLC allows. `M` is the longest message
+/// it can join from segments; with `M = 0`, the default, a segmented message is
+/// reported as unsupported and costs no memory.
+///
+/// It owns no port and no clock: the caller feeds octets in whatever pieces
+/// they come, and calls [`idle`](Self::idle) when the line has been quiet.
+///
+/// ```
+/// use han_meters::Receiver;
+///
+/// // List 1 of an Aidon: 2148 W from the grid. Noise may stand around it.
+/// let line = [
+///     0x00, 0x7E, 0xA0, 0x2A, 0x41, 0x08, 0x83, 0x13, 0x04, 0x13, 0xE6, 0xE7, 0x00, 0x0F, 0x40, 0x00,
+///     0x00, 0x00, 0x00, 0x01, 0x01, 0x02, 0x03, 0x09, 0x06, 0x01, 0x00, 0x01, 0x07, 0x00, 0xFF, 0x06,
+///     0x00, 0x00, 0x08, 0x64, 0x02, 0x02, 0x0F, 0x00, 0x16, 0x1B, 0xE1, 0xC1, 0x7E,
+/// ];
+/// let mut receiver = Receiver::<512>::new();
+/// let mut octets = &line[..];
+/// while let Some(outcome) = receiver.next_reading(&mut octets) {
+///     let reading = outcome.unwrap();
+///     assert_eq!(reading.active_power_import.unwrap().value(), 2148);
+/// }
+/// assert_eq!(receiver.counters().readings, 1);
+/// assert_eq!(receiver.counters().noise, 1);
+/// ```
+#[derive(Debug)]
+pub struct Receiver<const N: usize, const M: usize = 0> {
+    decoder: FrameDecoder<N>,
+    reassembler: Reassembler<M>,
+    scales: Scales,
+    counters: Counters,
+    hourly: Option<Snapshot>,
+    waiting: Option<Waiting>,
+    idle: bool,
+    /// The last message made a reading: there is a list to lend.
+    lends: bool,
+}
+
+/// What a list 3 is recognised by when it comes again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Snapshot {
+    clock: DateTime,
+    registers: [Option<u64>; 4],
+}
+
+/// What a piece brought beside the message that it aborted.
+#[derive(Clone, Copy, Debug)]
+enum Waiting {
+    Message,
+    Error(han_hdlc::Error),
+}
+
+impl<const N: usize, const M: usize> Receiver<N, M> {
+    /// A receiver that has heard nothing yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self::with_scales(Scales::new())
+    }
+
+    /// A receiver that knows scales which the telegrams do not state.
+    #[must_use]
+    pub const fn with_scales(scales: Scales) -> Self {
+        Self {
+            decoder: FrameDecoder::new(),
+            reassembler: Reassembler::new(),
+            scales,
+            counters: Counters::new(),
+            hourly: None,
+            waiting: None,
+            idle: false,
+            lends: false,
+        }
+    }
+
+    /// Takes octets from the front of `octets` until there is something to
+    /// say; `None` when all are taken and nothing (more) has come of them.
+    ///
+    /// # Errors
+    /// A damaged frame, a message that gives no list: the next call goes on
+    /// behind it, and nothing good beside it is lost.
+    pub fn next_reading(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
+        let before = octets.len();
+        let outcome = self.next_outcome(octets);
+        self.counters.octets = self
+            .counters
+            .octets
+            .wrapping_add(eaten(before, octets.len()));
+        self.counters.noise = self.decoder.noise();
+        match &outcome {
+            Some(Ok(reading)) => self.counters.count_reading(reading),
+            Some(Err(error)) => self.counters.count_error(error),
+            None => {}
+        }
+        outcome
+    }
+
+    /// Tells that the line has been quiet for longer than any pause within a
+    /// frame (100 ms behind a UART, 500 ms behind an operating system): half
+    /// a frame is given up, and so is half a message.
+    ///
+    /// What that brings comes from the next calls of
+    /// [`next_reading`](Self::next_reading), which may be given no octets.
+    pub fn idle(&mut self) {
+        self.decoder.idle();
+        self.idle = true;
+    }
+
+    /// The list behind the last reading, to walk its entries. `None` before
+    /// the first reading and after an error.
+    #[must_use]
+    pub fn list(&self) -> Option<List<'_>> {
+        if !self.lends {
+            return None;
+        }
+        List::parse(self.apdu()?, self.scales).ok()
+    }
+
+    /// What has been received so far.
+    #[must_use]
+    pub const fn counters(&self) -> Counters {
+        self.counters
+    }
+
+    /// Where the last outcome's frame began: octets received before its
+    /// opening flag.
+    #[must_use]
+    pub const fn position(&self) -> u64 {
+        self.decoder.position()
+    }
+
+    fn next_outcome(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
+        self.lends = false;
+        if let Some(waiting) = self.waiting.take() {
+            return Some(self.settle(waiting));
+        }
+        if self.idle {
+            if let Some(outcome) = self.next_message(&mut &[][..]) {
+                return Some(outcome);
+            }
+            self.idle = false;
+            if let Some(aborted) = self.reassembler.abort() {
+                return Some(Err(aborted.into()));
+            }
+        }
+        self.next_message(octets)
+    }
+
+    /// The next frame that ends a message or shows damage.
+    fn next_message(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
+        loop {
+            match self.decoder.advance(octets)? {
+                Ok(()) => {
+                    self.counters.frames = self.counters.frames.wrapping_add(1);
+                    if let Some(outcome) = self.join() {
+                        return Some(outcome);
+                    }
+                }
+                Err(error) => {
+                    self.waiting = self.reassembler.abort().map(Waiting::Error);
+                    return Some(Err(error.into()));
+                }
+            }
+        }
+    }
+
+    /// Hands the frame to the reassembler and sees what comes of it.
+    fn join(&mut self) -> Option<Result<Reading, ReceiveError>> {
+        let frame = self.decoder.frame()?;
+        let joined = self.reassembler.push(&frame);
+        let made = joined.message.map(|message| match message {
+            Ok(_) => Waiting::Message,
+            Err(error) => Waiting::Error(error),
+        });
+        match joined.aborted {
+            Some(aborted) => {
+                self.waiting = made;
+                Some(Err(aborted.into()))
+            }
+            None => made.map(|made| self.settle(made)),
+        }
+    }
+
+    fn settle(&mut self, waiting: Waiting) -> Result<Reading, ReceiveError> {
+        match waiting {
+            Waiting::Message => self.read(),
+            Waiting::Error(_) if M == 0 => Err(ReceiveError::Segmented),
+            Waiting::Error(error) => Err(error.into()),
+        }
+    }
+
+    fn read(&mut self) -> Result<Reading, ReceiveError> {
+        let list = List::parse(self.apdu().unwrap_or_default(), self.scales)?;
+        let mut reading = list.reading();
+        self.lends = true;
+        reading.repeated = self.is_repeated(&reading);
+        Ok(reading)
+    }
+
+    /// The APDU of the last message: behind the LLC header, where there is one.
+    fn apdu(&self) -> Option<&[u8]> {
+        let message = match self.reassembler.message() {
+            Some(joined) => joined,
+            None => self.decoder.frame()?.information(),
+        };
+        Some(Llc::strip(message).1)
+    }
+
+    /// Whether this list 3 has the clock and the registers of the one before.
+    fn is_repeated(&mut self, reading: &Reading) -> bool {
+        let Some(snapshot) = Snapshot::of(reading) else {
+            return false;
+        };
+        self.hourly.replace(snapshot) == Some(snapshot)
+    }
+}
+
+impl<const N: usize, const M: usize> Default for Receiver<N, M> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Snapshot {
+    fn of(reading: &Reading) -> Option<Self> {
+        if reading.list != Some(ListNumber::Three) {
+            return None;
+        }
+        Some(Self {
+            clock: reading.time?.date_time(),
+            registers: [
+                reading.active_energy_import.map(|energy| energy.value()),
+                reading.active_energy_export.map(|energy| energy.value()),
+                reading.reactive_energy_import.map(|energy| energy.value()),
+                reading.reactive_energy_export.map(|energy| energy.value()),
+            ],
+        })
+    }
+}
+
+fn eaten(before: usize, after: usize) -> u64 {
+    u64::try_from(before.saturating_sub(after)).unwrap_or(u64::MAX)
+}
+
+/// Why some octets gave no reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum ReceiveError {
+    /// A frame or a segmented message arrived damaged. The offset counts from
+    /// the frame's opening flag.
+    Frame(han_hdlc::Error),
+    /// A message in segments, and a receiver without room to join them.
+    Segmented,
+    /// A message arrived whole and gave no list.
+    List(Error),
+}
+
+impl fmt::Display for ReceiveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Frame(_) => f.write_str("damaged frame"),
+            Self::Segmented => {
+                f.write_str("segmented message, which this receiver has no room to join")
+            }
+            Self::List(_) => f.write_str("no reading in this message"),
+        }
+    }
+}
+
+impl core::error::Error for ReceiveError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Frame(error) => Some(error),
+            Self::List(error) => Some(error),
+            Self::Segmented => None,
+        }
+    }
+}
+
+impl From<han_hdlc::Error> for ReceiveError {
+    fn from(error: han_hdlc::Error) -> Self {
+        Self::Frame(error)
+    }
+}
+
+impl From<Error> for ReceiveError {
+    fn from(error: Error) -> Self {
+        Self::List(error)
+    }
+}

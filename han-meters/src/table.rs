@@ -1,0 +1,266 @@
+//! One row of a maker's list document, and which lists and wirings have it.
+
+use han_dlms::Data;
+use han_obis::{Obis, Unit, codes};
+
+use crate::vendor::Wiring;
+
+/// NVE's lists: what is sent every few seconds, every ten seconds, every hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum ListNumber {
+    /// Active power import alone, every 2 or 2.5 s.
+    One = 1,
+    /// Identity, powers, currents and voltages, every 10 s.
+    Two = 2,
+    /// List 2 with clock and energies, every hour.
+    Three = 3,
+}
+
+impl ListNumber {
+    /// 1, 2 or 3.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::One => 1,
+            Self::Two => 2,
+            Self::Three => 3,
+        }
+    }
+
+    /// The list with this number.
+    #[must_use]
+    pub const fn from_number(number: u8) -> Option<Self> {
+        match number {
+            1 => Some(Self::One),
+            2 => Some(Self::Two),
+            3 => Some(Self::Three),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for ListNumber {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(self.number())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for ListNumber {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = u8::deserialize(deserializer)?;
+        Self::from_number(number).ok_or_else(|| {
+            let came = serde::de::Unexpected::Unsigned(number.into());
+            serde::de::Error::invalid_value(came, &"1, 2 or 3")
+        })
+    }
+}
+
+/// One row of a maker's list: the object and how this maker sends it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    /// The object, in the maker's own channel.
+    pub(crate) code: Obis,
+    /// How its value is written.
+    pub(crate) sent: Sent,
+    presence: Presence,
+    hourly: bool,
+}
+
+/// How a maker writes a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sent {
+    /// A visible-string, padded with NULs to this many octets.
+    VisibleString { padded_to: usize },
+    /// An octet-string that holds text.
+    OctetString,
+    /// A date-time in an octet-string of 12 octets.
+    Clock,
+    /// An integer of this type that counts 10 to the scaler of the unit.
+    Number {
+        integer: Integer,
+        scaler: i8,
+        unit: Unit,
+    },
+}
+
+/// The integer types that the lists use.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Integer {
+    Long,
+    LongUnsigned,
+    DoubleLongUnsigned,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Presence {
+    Always,
+    ThreePhase,
+    FourWire,
+}
+
+impl Sent {
+    /// A number that counts 10 to the scaler of the unit.
+    pub(crate) const fn number(integer: Integer, scaler: i8, unit: Unit) -> Self {
+        Self::Number {
+            integer,
+            scaler,
+            unit,
+        }
+    }
+
+    /// Whether this value can stand where such a one is expected. Any integer
+    /// is as good as another: the tag decides how it is read. Null-data stands
+    /// for what the meter does not have.
+    pub(crate) fn admits(self, value: Data<'_>) -> bool {
+        match value {
+            Data::NullData => true,
+            Data::OctetString(octets) | Data::VisibleString(octets) => match self {
+                Self::VisibleString { .. } | Self::OctetString => true,
+                Self::Clock => octets.len() == 12,
+                Self::Number { .. } => false,
+            },
+            Data::DateTime(_) => matches!(self, Self::Clock),
+            _ => matches!(self, Self::Number { .. }) && value.as_integer().is_some(),
+        }
+    }
+}
+
+impl Integer {
+    /// The value as this type, if it fits.
+    pub(crate) fn data(self, value: i64) -> Option<Data<'static>> {
+        match self {
+            Self::Long => value.try_into().ok().map(Data::Long),
+            Self::LongUnsigned => value.try_into().ok().map(Data::LongUnsigned),
+            Self::DoubleLongUnsigned => value.try_into().ok().map(Data::DoubleLongUnsigned),
+        }
+    }
+}
+
+impl Row {
+    /// A row that stands in lists 2 and 3 of every meter of the maker.
+    pub(crate) const fn new(code: Obis, sent: Sent) -> Self {
+        Self {
+            code,
+            sent,
+            presence: Presence::Always,
+            hourly: false,
+        }
+    }
+
+    /// Only where there are three phases.
+    pub(crate) const fn with_three_phases(self) -> Self {
+        Self {
+            presence: Presence::ThreePhase,
+            ..self
+        }
+    }
+
+    /// Only where there are three phases and a neutral.
+    pub(crate) const fn with_four_wires(self) -> Self {
+        Self {
+            presence: Presence::FourWire,
+            ..self
+        }
+    }
+
+    /// Only in list 3.
+    pub(crate) const fn hourly(self) -> Self {
+        Self {
+            hourly: true,
+            ..self
+        }
+    }
+
+    /// Whether the row belongs to this list at all, whatever the wiring.
+    pub(crate) fn is_in(&self, list: ListNumber) -> bool {
+        match list {
+            ListNumber::One => self.code.matches(codes::ACTIVE_POWER_IMPORT),
+            ListNumber::Two => !self.hourly,
+            ListNumber::Three => true,
+        }
+    }
+
+    /// Whether a meter of this wiring has the object.
+    pub(crate) const fn exists_with(&self, wiring: Wiring) -> bool {
+        match self.presence {
+            Presence::Always => true,
+            Presence::ThreePhase => !matches!(wiring, Wiring::OnePhase),
+            Presence::FourWire => matches!(wiring, Wiring::FourWire),
+        }
+    }
+
+    /// The document's scaler, for a number.
+    pub(crate) const fn scaler(&self) -> Option<i8> {
+        match self.sent {
+            Sent::Number { scaler, .. } => Some(scaler),
+            _ => None,
+        }
+    }
+
+    /// The document's unit, for a number.
+    pub(crate) const fn unit(&self) -> Option<Unit> {
+        match self.sent {
+            Sent::Number { unit, .. } => Some(unit),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vendor::Vendor;
+
+    fn count(vendor: Vendor, list: ListNumber, wiring: Wiring) -> usize {
+        let rows = vendor.rows().iter();
+        rows.filter(|row| row.is_in(list) && row.exists_with(wiring))
+            .count()
+    }
+
+    /// The table "elements" of the Norwegian list documents.
+    #[test]
+    fn each_maker_list_and_wiring_has_its_number_of_elements() {
+        use ListNumber::{One, Three, Two};
+        use Wiring::{FourWire, OnePhase, ThreeWire};
+
+        let expected = [
+            (Vendor::Aidon, [(1, 9, 14), (1, 12, 17), (1, 13, 18)]),
+            (Vendor::Kaifa, [(1, 9, 14), (1, 13, 18), (1, 13, 18)]),
+            // The list version, then pairs: 25 and 35 elements with three phases.
+            (Vendor::Kamstrup, [(1, 9, 14), (1, 13, 18), (1, 13, 18)]),
+            (Vendor::LandisGyr, [(1, 9, 14), (1, 13, 18), (1, 13, 18)]),
+        ];
+        for (vendor, wirings) in expected {
+            for (wiring, (one, two, three)) in
+                [OnePhase, ThreeWire, FourWire].into_iter().zip(wirings)
+            {
+                assert_eq!(
+                    count(vendor, One, wiring),
+                    one,
+                    "{vendor} {wiring:?} list 1"
+                );
+                assert_eq!(
+                    count(vendor, Two, wiring),
+                    two,
+                    "{vendor} {wiring:?} list 2"
+                );
+                assert_eq!(
+                    count(vendor, Three, wiring),
+                    three,
+                    "{vendor} {wiring:?} list 3"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_integer_that_does_not_fit_is_refused() {
+        assert_eq!(Integer::Long.data(-51), Some(Data::Long(-51)));
+        assert_eq!(Integer::Long.data(32_768), None);
+        assert_eq!(Integer::LongUnsigned.data(-1), None);
+        assert_eq!(Integer::DoubleLongUnsigned.data(4_294_967_296), None);
+    }
+}

@@ -1,0 +1,215 @@
+//! Short texts that a [`Reading`](crate::Reading) owns.
+
+use core::fmt;
+use core::hash::{Hash, Hasher};
+
+/// A short printable ASCII text, held in place: at most `N` octets.
+///
+/// Meters pad: trailing NULs and blanks of the wire are not part of the text.
+/// Anything but printable ASCII is no text (the raw octets stay in the
+/// [`Entry`](crate::Entry)), so that a text can be shown anywhere.
+#[derive(Clone, Copy)]
+pub struct Text<const N: usize> {
+    length: u8,
+    octets: [u8; N],
+}
+
+impl<const N: usize> Text<N> {
+    /// The text in a meter's string, or `None` where it is empty, longer than
+    /// `N` (or 255) octets, or not printable ASCII.
+    #[must_use]
+    pub fn new(string: &[u8]) -> Option<Self> {
+        let text = trim(string);
+        if text.is_empty() || !text.iter().all(|octet| matches!(octet, b' '..=b'~')) {
+            return None;
+        }
+        let mut octets = [0; N];
+        octets.get_mut(..text.len())?.copy_from_slice(text);
+        let length = u8::try_from(text.len()).ok()?;
+        Some(Self { length, octets })
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    /// The text's octets.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.octets
+            .get(..usize::from(self.length))
+            .unwrap_or_default()
+    }
+}
+
+/// A meter's string without the NULs and blanks it is padded with.
+pub(crate) fn trim(string: &[u8]) -> &[u8] {
+    let mut text = string;
+    while let [front @ .., 0 | b' '] = text {
+        text = front;
+    }
+    text
+}
+
+impl<const N: usize> PartialEq for Text<N> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl<const N: usize> Eq for Text<N> {}
+
+impl<const N: usize> Hash for Text<N> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
+    }
+}
+
+impl<const N: usize> PartialEq<str> for Text<N> {
+    fn eq(&self, other: &str) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl<const N: usize> fmt::Display for Text<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl<const N: usize> fmt::Debug for Text<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl<const N: usize> defmt::Format for Text<N> {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "{=str}", self.as_str());
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<const N: usize> serde::Serialize for Text<N> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de, const N: usize> serde::Deserialize<'de> for Text<N> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+#[cfg(feature = "serde")]
+struct TextVisitor<const N: usize>;
+
+#[cfg(feature = "serde")]
+impl<const N: usize> serde::de::Visitor<'_> for TextVisitor<N> {
+    type Value = Text<N>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "printable ASCII of 1 to {N} characters")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Text<N>, E> {
+        Text::new(text.as_bytes())
+            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+    }
+}
+
+/// A meter's number, 16 digits on Nordic meters: personal data.
+///
+/// It prints where it is asked to (`Display`, [`as_str`](Self::as_str)) and
+/// hides itself from `Debug` and `defmt`, so that a log of a `Reading` does
+/// not carry it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(transparent)
+)]
+pub struct MeterId(Text<24>);
+
+impl MeterId {
+    /// The meter number in a meter's string, under the rules of [`Text::new`].
+    #[must_use]
+    pub fn new(string: &[u8]) -> Option<Self> {
+        Text::new(string).map(Self)
+    }
+
+    /// The number as the meter writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Whether the last digit is the GS1 check digit of those before it.
+    ///
+    /// A wrong one hints at damage or at a number made up; it is no reason to
+    /// refuse a reading. `None` where the text is not made of digits.
+    #[must_use]
+    pub fn check_digit_fits(&self) -> Option<bool> {
+        crate::identifier::check_digit_fits(self.0.as_bytes())
+    }
+}
+
+impl fmt::Display for MeterId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for MeterId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MeterId(<{} characters>)", self.as_str().len())
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for MeterId {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "MeterId(<{=usize} characters>)", self.as_str().len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use super::*;
+    use std::format;
+
+    #[test]
+    fn padding_is_not_part_of_the_text() {
+        let padded = Text::<16>::new(b"12345678\0\0\0\0\0\0\0\0").unwrap();
+        assert_eq!(padded.as_str(), "12345678");
+        assert_eq!(padded, Text::new(b"12345678  ").unwrap());
+    }
+
+    #[test]
+    fn nothing_but_padding_is_no_text() {
+        assert_eq!(Text::<16>::new(b"\0\0\0\0"), None);
+        assert_eq!(Text::<16>::new(b""), None);
+    }
+
+    #[test]
+    fn control_characters_and_long_strings_are_no_text() {
+        assert_eq!(Text::<16>::new(b"6534\x1b[2J"), None);
+        assert_eq!(Text::<16>::new("blåbær".as_bytes()), None);
+        assert_eq!(Text::<4>::new(b"12345"), None);
+        assert_eq!(Text::<300>::new(&[b'1'; 256]), None);
+    }
+
+    #[test]
+    fn a_meter_number_hides_from_debug() {
+        let id = MeterId::new(b"7359992000000017").unwrap();
+        assert_eq!(format!("{id:?}"), "MeterId(<16 characters>)");
+        assert_eq!(format!("{id}"), "7359992000000017");
+        assert_eq!(id.check_digit_fits(), Some(true));
+    }
+}

@@ -1,0 +1,76 @@
+//! Kaifa, list `KFM_001`.
+//!
+//! A structure of bare values: no codes, no scalers, no units. The number of
+//! elements tells list and phases, the place tells the object:
+//! 1 (list 1), 9 and 14 (one phase), 13 and 18 (three phases).
+//!
+//! "Kaifa HAN OBIS codes", KFM_001, 21.03.2017. The document's signed currents
+//! and kilo units are not what the meters send: every number is a
+//! double-long-unsigned in mA, 0.1 V, W, var, Wh or varh.
+
+use han_dlms::{Data, Elements};
+use han_obis::{Obis, Unit, codes};
+
+use crate::table::{Integer, ListNumber, Row, Sent};
+use crate::vendor::Wiring;
+
+pub(super) const VERSION_PREFIX: &[u8] = b"KFM_";
+
+const TEXT: Sent = Sent::OctetString;
+const WATT: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::WATT);
+const VAR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::VAR);
+const MILLIAMPERE: Sent = Sent::number(Integer::DoubleLongUnsigned, -3, Unit::AMPERE);
+const TENTH_VOLT: Sent = Sent::number(Integer::DoubleLongUnsigned, -1, Unit::VOLT);
+const WATT_HOUR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::WATT_HOUR);
+const VAR_HOUR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::VAR_HOUR);
+
+#[rustfmt::skip]
+pub(super) const ROWS: [Row; 18] = [
+    Row::new(codes::LIST_VERSION,           TEXT),
+    Row::new(codes::METER_ID,               TEXT),
+    Row::new(codes::METER_TYPE,             TEXT),
+    Row::new(codes::ACTIVE_POWER_IMPORT,    WATT),
+    Row::new(codes::ACTIVE_POWER_EXPORT,    WATT),
+    Row::new(codes::REACTIVE_POWER_IMPORT,  VAR),
+    Row::new(codes::REACTIVE_POWER_EXPORT,  VAR),
+    Row::new(codes::CURRENT_L1,             MILLIAMPERE),
+    Row::new(codes::CURRENT_L2,             MILLIAMPERE).with_three_phases(),
+    Row::new(codes::CURRENT_L3,             MILLIAMPERE).with_three_phases(),
+    Row::new(codes::VOLTAGE_L1,             TENTH_VOLT),
+    Row::new(codes::VOLTAGE_L2,             TENTH_VOLT).with_three_phases(),
+    Row::new(codes::VOLTAGE_L3,             TENTH_VOLT).with_three_phases(),
+    Row::new(codes::CLOCK,                  Sent::Clock).hourly(),
+    Row::new(codes::ACTIVE_ENERGY_IMPORT,   WATT_HOUR).hourly(),
+    Row::new(codes::ACTIVE_ENERGY_EXPORT,   WATT_HOUR).hourly(),
+    Row::new(codes::REACTIVE_ENERGY_IMPORT, VAR_HOUR).hourly(),
+    Row::new(codes::REACTIVE_ENERGY_EXPORT, VAR_HOUR).hourly(),
+];
+
+/// Which list this is, by the number of elements and the first of them.
+pub(crate) fn recognise(elements: Elements<'_>) -> Option<(ListNumber, Wiring)> {
+    let found = match elements.len() {
+        1 => (ListNumber::One, Wiring::OnePhase),
+        9 => (ListNumber::Two, Wiring::OnePhase),
+        13 => (ListNumber::Two, Wiring::FourWire),
+        14 => (ListNumber::Three, Wiring::OnePhase),
+        18 => (ListNumber::Three, Wiring::FourWire),
+        _ => return None,
+    };
+    let expected = match elements.first()? {
+        Data::DoubleLongUnsigned(_) => found.0 == ListNumber::One,
+        Data::OctetString(text) | Data::VisibleString(text) => {
+            found.0 != ListNumber::One && text.starts_with(VERSION_PREFIX)
+        }
+        _ => false,
+    };
+    expected.then_some(found)
+}
+
+/// The three-wire types send a 0 for what they have no sensor for in L2.
+pub(super) fn leaves_unmeasured(meter_type: &[u8], code: Obis) -> bool {
+    match meter_type {
+        b"MA304H3E" => code == codes::VOLTAGE_L2,
+        b"MA304T3" => code == codes::VOLTAGE_L2 || code == codes::CURRENT_L2,
+        _ => false,
+    }
+}

@@ -1,0 +1,120 @@
+//! Kamstrup Omnipower, list `Kamstrup_V0001`.
+//!
+//! A structure: the list version without a code, then pairs of code and value,
+//! no scalers, no units. A phase that the meter does not have leaves a pair of
+//! null-data, or nothing. There is no list 1; Kamstrup's own documents call
+//! NVE's lists 2 and 3 its lists 1 and 2.
+//!
+//! "HAN-NVE interface description" rev. 3.1, 2.7 and 2.8.
+
+use han_obis::{Obis, Unit, codes};
+
+use crate::table::{Integer, Row, Sent};
+
+pub(super) const VERSION_PREFIX: &[u8] = b"Kamstrup_V";
+
+const TEXT: Sent = Sent::VisibleString { padded_to: 0 };
+const WATT: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::WATT);
+const VAR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::VAR);
+const HUNDREDTH_AMPERE: Sent = Sent::number(Integer::DoubleLongUnsigned, -2, Unit::AMPERE);
+const VOLT: Sent = Sent::number(Integer::LongUnsigned, 0, Unit::VOLT);
+const TEN_WATT_HOURS: Sent = Sent::number(Integer::DoubleLongUnsigned, 1, Unit::WATT_HOUR);
+const TEN_VAR_HOURS: Sent = Sent::number(Integer::DoubleLongUnsigned, 1, Unit::VAR_HOUR);
+
+#[rustfmt::skip]
+pub(super) const ROWS: [Row; 18] = [
+    Row::new(codes::LIST_VERSION,                    TEXT),
+    Row::new(codes::METER_ID_GS1,                    TEXT),
+    Row::new(codes::METER_TYPE_KAMSTRUP,             TEXT),
+    Row::new(own(codes::ACTIVE_POWER_IMPORT),        WATT),
+    Row::new(own(codes::ACTIVE_POWER_EXPORT),        WATT),
+    Row::new(own(codes::REACTIVE_POWER_IMPORT),      VAR),
+    Row::new(own(codes::REACTIVE_POWER_EXPORT),      VAR),
+    Row::new(own(codes::CURRENT_L1),                 HUNDREDTH_AMPERE),
+    Row::new(own(codes::CURRENT_L2),                 HUNDREDTH_AMPERE).with_three_phases(),
+    Row::new(own(codes::CURRENT_L3),                 HUNDREDTH_AMPERE).with_three_phases(),
+    Row::new(own(codes::VOLTAGE_L1),                 VOLT),
+    Row::new(own(codes::VOLTAGE_L2),                 VOLT).with_three_phases(),
+    Row::new(own(codes::VOLTAGE_L3),                 VOLT).with_three_phases(),
+    Row::new(own(codes::CLOCK),                      Sent::Clock).hourly(),
+    Row::new(own(codes::ACTIVE_ENERGY_IMPORT),       TEN_WATT_HOURS).hourly(),
+    Row::new(own(codes::ACTIVE_ENERGY_EXPORT),       TEN_WATT_HOURS).hourly(),
+    Row::new(own(codes::REACTIVE_ENERGY_IMPORT),     TEN_VAR_HOURS).hourly(),
+    Row::new(own(codes::REACTIVE_ENERGY_EXPORT),     TEN_VAR_HOURS).hourly(),
+];
+
+/// Kamstrup writes every object in channel 1.
+const fn own(code: Obis) -> Obis {
+    let [medium, _, quantity, processing, tariff, period] = code.octets();
+    Obis::new(medium, 1, quantity, processing, tariff, period)
+}
+
+/// Configurations, the last three digits of the type, that were seen outside
+/// of Norway: Denmark, Switzerland, Sweden. There energy counts 1 Wh or 10 Wh,
+/// and the telegram is the same.
+const FOREIGN_CONFIGURATIONS: [&[u8]; 6] = [b"010", b"011", b"013", b"063", b"090", b"092"];
+
+/// Meters behind current transformers: some count milliampere.
+const CURRENT_TRANSFORMER_TYPE: &[u8] = b"685";
+
+/// The document's scaler where it is known to hold.
+pub(super) fn document_scaler(meter_type: Option<&[u8]>, row: &Row) -> Option<i8> {
+    let settled = match row.unit()? {
+        Unit::WATT_HOUR | Unit::VAR_HOUR => meter_type.is_some_and(is_norwegian),
+        Unit::AMPERE => meter_type.is_some_and(|name| !name.starts_with(CURRENT_TRANSFORMER_TYPE)),
+        _ => true,
+    };
+    if settled { row.scaler() } else { None }
+}
+
+fn is_norwegian(meter_type: &[u8]) -> bool {
+    !FOREIGN_CONFIGURATIONS
+        .iter()
+        .any(|configuration| meter_type.ends_with(configuration))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(code: Obis) -> &'static Row {
+        ROWS.iter().find(|row| row.code.matches(code)).unwrap()
+    }
+
+    #[test]
+    fn energy_has_the_documents_scale_in_norway_only() {
+        let energy = row(codes::ACTIVE_ENERGY_IMPORT);
+        assert_eq!(
+            document_scaler(Some(b"6841121BN243101040"), energy),
+            Some(1)
+        );
+        for foreign in ["010", "011", "013", "063", "090", "092"] {
+            let mut name = *b"6841131BN245101000";
+            name[15..].copy_from_slice(foreign.as_bytes());
+            assert_eq!(document_scaler(Some(&name), energy), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn current_behind_transformers_is_not_settled() {
+        let current = row(codes::CURRENT_L1);
+        assert_eq!(
+            document_scaler(Some(b"6841121BN243101040"), current),
+            Some(-2)
+        );
+        assert_eq!(document_scaler(Some(b"6851121BN243101040"), current), None);
+    }
+
+    #[test]
+    fn a_list_without_the_type_settles_neither() {
+        assert_eq!(
+            document_scaler(None, row(codes::ACTIVE_ENERGY_IMPORT)),
+            None
+        );
+        assert_eq!(document_scaler(None, row(codes::CURRENT_L1)), None);
+        assert_eq!(
+            document_scaler(None, row(codes::ACTIVE_POWER_IMPORT)),
+            Some(0)
+        );
+    }
+}
