@@ -1,2 +1,36 @@
-//! Placeholder.
-fn main() {}
+//! The program `han`: decodes what a smart meter's HAN port says, or plays a meter.
+
+mod decode;
+mod simulate;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Decodes what a smart meter's HAN port says, or plays a meter that does not exist.
+#[derive(Parser)]
+#[command(name = "han", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Decode(decode::Decode),
+    Simulate(simulate::Simulate),
+}
+
+/// Exit code for wrong usage and for input or output that fails.
+const USAGE_OR_IO: u8 = 2;
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Decode(decode) => decode.run(),
+        Command::Simulate(simulate) => simulate.run(),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("han: {error:#}");
+        ExitCode::from(USAGE_OR_IO)
+    })
+}
