@@ -1,0 +1,306 @@
+//! What stands behind an opening flag: the rules, apart from any memory.
+//!
+//! [`FrameDecoder`](crate::FrameDecoder), [`Frames`](crate::Frames) and
+//! [`Frame::parse`](crate::Frame::parse) all judge by this one machine.
+
+use crate::address::Address;
+use crate::check::Check;
+use crate::error::{Error, ErrorKind};
+
+pub(crate) const FLAG: u8 = 0x7E;
+
+/// Octets of the longest frame, both flags counted: the length field has
+/// eleven bits.
+pub(crate) const LONGEST: usize = 0x7FF + FLAGS;
+
+/// Octets of the shortest frame, both flags counted.
+const SHORTEST: usize = 7 + FLAGS;
+
+const FLAGS: usize = 2;
+const CHECK_LEN: usize = 2;
+const FORMAT: usize = 1;
+const ADDRESSES: usize = 3;
+
+/// Where the HCS ends behind the shortest addresses. No frame is shorter, so
+/// nothing is looked at before these octets are there.
+const SHORTEST_HEADER: usize = ADDRESSES + 1 + 1 + 1 + CHECK_LEN;
+
+/// Octets that may have to be looked at before the length is believed: flag,
+/// format, two addresses of four octets, control and HCS.
+pub(crate) const LONGEST_HEADER: usize = ADDRESSES + 4 + 4 + 1 + CHECK_LEN;
+
+/// Why a candidate is not a whole frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// There is nothing to decide before so many octets are there, the opening
+    /// flag counted.
+    Wait(usize),
+    /// The flag opens nothing; on a line that is no fault.
+    NotAFrame,
+    /// The frame is damaged.
+    Reject(Error),
+}
+
+/// What the octets have to prove next.
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    Format,
+    Addresses,
+    Header,
+    Body,
+    ClosingFlag,
+}
+
+/// A place where a frame may begin, and how far it has been proven.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate {
+    stage: Stage,
+    /// Octets before the HCS (or FCS), the opening flag counted.
+    header: u8,
+    /// The length field.
+    length: u16,
+    check: Check,
+}
+
+impl Candidate {
+    pub(crate) const fn new() -> Self {
+        Self {
+            stage: Stage::Format,
+            header: 0,
+            length: 0,
+            check: Check::new(),
+        }
+    }
+
+    /// Goes on judging `octets`, the same as before and perhaps more, from the
+    /// opening flag on. Answers with the length of the frame, both flags
+    /// counted.
+    pub(crate) fn judge(&mut self, octets: &[u8], capacity: usize) -> Result<usize, Stop> {
+        loop {
+            self.stage = match self.stage {
+                Stage::Format => self.format(octets, capacity)?,
+                Stage::Addresses => self.addresses(octets)?,
+                Stage::Header => self.header(octets)?,
+                Stage::Body => self.body(octets)?,
+                Stage::ClosingFlag => return self.closing_flag(octets),
+            }
+        }
+    }
+
+    /// As [`judge`](Self::judge), when no octet will follow.
+    pub(crate) fn judge_complete(&mut self, octets: &[u8], capacity: usize) -> Result<usize, Stop> {
+        self.judge(octets, capacity).map_err(|stop| match stop {
+            Stop::Wait(_) => self.end_of_input(octets.len()),
+            decided => decided,
+        })
+    }
+
+    fn end_of_input(&self, have: usize) -> Stop {
+        if have <= FORMAT {
+            return Stop::NotAFrame;
+        }
+        let whole = match self.stage {
+            Stage::Format => SHORTEST,
+            _ => self.frame_len(),
+        };
+        let missing = whole.saturating_sub(have).max(1);
+        Stop::Reject(ErrorKind::Truncated { missing }.at(have))
+    }
+
+    fn format(&mut self, octets: &[u8], capacity: usize) -> Result<Stage, Stop> {
+        let wait = Stop::Wait(SHORTEST_HEADER);
+        let high = *octets.get(FORMAT).ok_or(wait)?;
+        if high >> 4 != 0xA {
+            return Err(Stop::NotAFrame);
+        }
+        let low = *octets.get(FORMAT + 1).ok_or(wait)?;
+        self.length = u16::from_be_bytes([high & 0x07, low]);
+        if self.frame_len() < SHORTEST || self.frame_len() > capacity {
+            return Err(self.bad_length());
+        }
+        Ok(Stage::Addresses)
+    }
+
+    fn addresses(&mut self, octets: &[u8]) -> Result<Stage, Stop> {
+        let source = address_end(octets, ADDRESSES)?;
+        let control = address_end(octets, source)?;
+        let header = control + 1;
+        self.header = u8::try_from(header).unwrap_or(u8::MAX);
+
+        // The FCS alone, or an HCS, at least one octet of information, and the
+        // FCS: nothing in between makes a frame.
+        let behind = self.frame_len().checked_sub(header + CHECK_LEN + 1);
+        match behind {
+            Some(0) => Ok(Stage::Body),
+            Some(octets) if octets > CHECK_LEN => Ok(Stage::Header),
+            _ => Err(self.bad_length()),
+        }
+    }
+
+    /// Proves the HCS as soon as it is there, so that a false length cannot
+    /// hold up the line.
+    fn header(&mut self, octets: &[u8]) -> Result<Stage, Stop> {
+        let at = usize::from(self.header);
+        let received = self.run_to(FORMAT, at, octets);
+        let received = received.ok_or(Stop::Wait(at + CHECK_LEN))?;
+        let computed = self.check.value();
+        if computed != received {
+            return Err(Stop::Reject(
+                ErrorKind::BadHcs { computed, received }.at(at),
+            ));
+        }
+        self.check = self.check.over(&received.to_le_bytes());
+        Ok(Stage::Body)
+    }
+
+    /// Proves the FCS. One wait does for it and the closing flag: it costs the
+    /// verdict one octet of delay and saves every good frame a decision.
+    fn body(&mut self, octets: &[u8]) -> Result<Stage, Stop> {
+        let len = self.frame_len();
+        let at = len - CHECK_LEN - 1;
+        let received = self.run_to(self.body_start(), at, octets);
+        let received = received.ok_or(Stop::Wait(len))?;
+        let computed = self.check.value();
+        if computed != received {
+            return Err(Stop::Reject(
+                ErrorKind::BadFcs { computed, received }.at(at),
+            ));
+        }
+        Ok(Stage::ClosingFlag)
+    }
+
+    fn closing_flag(&self, octets: &[u8]) -> Result<usize, Stop> {
+        let len = self.frame_len();
+        let at = len - 1;
+        match octets.get(at) {
+            Some(&FLAG) => Ok(len),
+            Some(&received) => Err(Stop::Reject(ErrorKind::NoClosingFlag { received }.at(at))),
+            None => Err(Stop::Wait(len)),
+        }
+    }
+
+    /// Runs the check on over `from..at`; answers with the check sequence
+    /// received at `at`. Does nothing while that is not whole.
+    fn run_to(&mut self, from: usize, at: usize, octets: &[u8]) -> Option<u16> {
+        let received = octets.get(at..)?.first_chunk()?;
+        self.check = self.check.over(octets.get(from..at)?);
+        Some(u16::from_le_bytes(*received))
+    }
+
+    /// The first octet that the check has not covered when the FCS is due.
+    fn body_start(&self) -> usize {
+        let header_end = usize::from(self.header) + CHECK_LEN;
+        if self.frame_len() == header_end + 1 {
+            FORMAT
+        } else {
+            header_end
+        }
+    }
+
+    /// Octets of the whole frame by its length field, both flags counted.
+    pub(crate) fn frame_len(&self) -> usize {
+        usize::from(self.length) + FLAGS
+    }
+
+    fn bad_length(&self) -> Stop {
+        let length = usize::from(self.length);
+        Stop::Reject(ErrorKind::BadLength { length }.at(FORMAT))
+    }
+}
+
+/// Where the address beginning at `at` ends.
+fn address_end(octets: &[u8], at: usize) -> Result<usize, Stop> {
+    match Address::parse(octets.get(at..).unwrap_or_default()) {
+        Ok((address, _)) => Ok(at + address.encoded_len()),
+        Err(error) if error.kind() == ErrorKind::BadAddress => {
+            Err(Stop::Reject(ErrorKind::BadAddress.at(at)))
+        }
+        Err(_) => Err(Stop::Wait((octets.len() + 1).max(SHORTEST_HEADER))),
+    }
+}
+
+/// How many octets stand before the first flag.
+pub(crate) fn before_flag(octets: &[u8]) -> usize {
+    let flag = octets.iter().position(|&octet| octet == FLAG);
+    flag.unwrap_or(octets.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// UI with one octet of information, from flag to flag.
+    const FRAME: [u8; 12] = [
+        0x7E, 0xA0, 0x0A, 0x03, 0x21, 0x13, 0x88, 0x0E, 0x0F, 0x3B, 0x3E, 0x7E,
+    ];
+
+    fn judge(octets: &[u8]) -> Result<usize, Stop> {
+        Candidate::new().judge(octets, LONGEST)
+    }
+
+    #[test]
+    fn waits_for_no_more_than_the_next_decision_needs() {
+        let waits = [8, 8, 8, 8, 8, 8, 8, 8, 12, 12, 12, 12];
+        for (len, wait) in waits.into_iter().enumerate() {
+            assert_eq!(judge(&FRAME[..len]), Err(Stop::Wait(wait)), "{len}");
+        }
+        assert_eq!(judge(&FRAME), Ok(12));
+    }
+
+    #[test]
+    fn goes_on_where_it_stopped() {
+        let mut candidate = Candidate::new();
+        for len in 0..FRAME.len() {
+            assert!(candidate.judge(&FRAME[..len], LONGEST).is_err());
+        }
+        assert_eq!(candidate.judge(&FRAME, LONGEST), Ok(12));
+    }
+
+    #[test]
+    fn takes_no_notice_of_what_follows() {
+        let mut longer = [0x7E; 20];
+        longer[..12].copy_from_slice(&FRAME);
+        assert_eq!(judge(&longer), Ok(12));
+    }
+
+    #[test]
+    fn an_address_is_refused_at_the_octet_that_breaks_it() {
+        let bad = Err(Stop::Reject(ErrorKind::BadAddress.at(3)));
+        assert_eq!(judge(&[0x7E, 0xA0, 0x20, 0, 0]), Err(Stop::Wait(8)));
+        assert_eq!(judge(&[0x7E, 0xA0, 0x20, 0, 0, 1]), bad);
+        assert_eq!(judge(&[0x7E, 0xA0, 0x20, 0, 0, 0]), Err(Stop::Wait(8)));
+        assert_eq!(judge(&[0x7E, 0xA0, 0x20, 0, 0, 0, 0]), bad);
+    }
+
+    #[test]
+    fn a_length_is_held_against_the_capacity_at_once() {
+        let bad = |length| Err(Stop::Reject(ErrorKind::BadLength { length }.at(1)));
+        let header = [0x7E, 0xA0, 0x0A];
+        assert_eq!(Candidate::new().judge(&header, 11), bad(10));
+        assert_eq!(Candidate::new().judge(&header, 12), Err(Stop::Wait(8)));
+        assert_eq!(judge(&[0x7E, 0xA0, 0x06]), bad(6));
+        assert_eq!(judge(&[0x7E, 0xA7, 0xFF]), Err(Stop::Wait(8)));
+    }
+
+    #[test]
+    fn the_end_of_input_says_what_is_missing() {
+        let judge = |octets: &[u8]| Candidate::new().judge_complete(octets, LONGEST);
+        let truncated = |missing, len| Err(Stop::Reject(ErrorKind::Truncated { missing }.at(len)));
+        assert_eq!(judge(&FRAME[..0]), Err(Stop::NotAFrame));
+        assert_eq!(judge(&FRAME[..1]), Err(Stop::NotAFrame));
+        assert_eq!(judge(&FRAME[..2]), truncated(7, 2));
+        assert_eq!(judge(&FRAME[..3]), truncated(9, 3));
+        assert_eq!(judge(&FRAME[..11]), truncated(1, 11));
+        // Longer already than its length field says, and yet without an end.
+        let open = [0x7E, 0xA0, 0x07, 0, 0, 0, 1, 0, 0];
+        assert_eq!(judge(&open), truncated(1, 9));
+    }
+
+    #[test]
+    fn finds_the_next_flag() {
+        assert_eq!(before_flag(&[]), 0);
+        assert_eq!(before_flag(&[0x7E, 0x7E]), 0);
+        assert_eq!(before_flag(&[0x7D, 0x00, 0x7E]), 2);
+        assert_eq!(before_flag(&[0x7D, 0x00]), 2);
+    }
+}

@@ -1,0 +1,109 @@
+//! The check sequences HCS and FCS: CRC-16/IBM-SDLC, also known as X-25.
+
+use crc::{CRC_16_IBM_SDLC, Crc};
+
+static CRC: Crc<u16> = Crc::<u16>::new(&CRC_16_IBM_SDLC);
+
+/// The check over the octets so far, as it would stand on the wire.
+///
+/// It can be read and then go on: HCS and FCS begin at the same octet, so one
+/// running check serves both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Check(u16);
+
+impl Check {
+    /// The check over no octets.
+    pub(crate) const fn new() -> Self {
+        Self(0)
+    }
+
+    /// The check over what it covers already and `octets` behind it.
+    pub(crate) fn over(self, octets: &[u8]) -> Self {
+        #[cfg(any(test, fuzzing))]
+        steps::count(octets.len());
+        let register = self.0 ^ CRC_16_IBM_SDLC.xorout;
+        let mut digest = CRC.digest_with_initial(register.reverse_bits());
+        digest.update(octets);
+        Self(digest.finalize())
+    }
+
+    /// The value as a number; its low octet goes first on the wire.
+    pub(crate) const fn value(self) -> u16 {
+        self.0
+    }
+}
+
+/// Counts the octets that went through the check, so that a test or a fuzz
+/// target can hold the bound on the work. Not there in an ordinary build.
+#[cfg(any(test, fuzzing))]
+pub(crate) mod steps {
+    extern crate std;
+    use core::cell::Cell;
+
+    std::thread_local! {
+        static STEPS: Cell<u64> = const { Cell::new(0) };
+    }
+
+    pub(super) fn count(octets: usize) {
+        let octets = u64::try_from(octets).unwrap_or(u64::MAX);
+        STEPS.set(STEPS.get().saturating_add(octets));
+    }
+
+    /// Octets checked so far on this thread.
+    pub fn check_steps() -> u64 {
+        STEPS.get()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(octets: &[u8]) -> u16 {
+        Check::new().over(octets).value()
+    }
+
+    #[test]
+    fn agrees_with_the_published_check_value() {
+        assert_eq!(check(b"123456789"), 0x906E);
+    }
+
+    #[test]
+    fn agrees_with_the_known_values() {
+        let counting: [u8; 256] = core::array::from_fn(|i| u8::try_from(i).unwrap());
+        assert_eq!(check(&[]), 0x0000);
+        assert_eq!(check(&[0x00]), 0xF078);
+        assert_eq!(check(&[0xFF]), 0xFF00);
+        assert_eq!(check(&[0x00; 4]), 0xFCDE);
+        assert_eq!(check(&[0xFF; 4]), 0x0F47);
+        assert_eq!(check(&counting), 0x303C);
+        assert_eq!(check(&[0x03, 0x3F]), 0xEC5B);
+    }
+
+    #[test]
+    fn goes_on_where_it_stopped() {
+        let octets = b"a frame of any length";
+        for cut in 0..=octets.len() {
+            let (head, tail) = octets.split_at(cut);
+            assert_eq!(
+                Check::new().over(head).over(tail),
+                Check::new().over(octets)
+            );
+        }
+    }
+
+    #[test]
+    fn stands_at_the_residue_behind_a_right_check_sequence() {
+        let check = Check::new().over(b"any octets");
+        let behind = check.over(&check.value().to_le_bytes());
+        assert_eq!(behind.value() ^ 0xFFFF, 0xF0B8);
+    }
+
+    #[test]
+    fn uses_the_table_of_the_specification() {
+        let table = CRC.table();
+        let begin = [0x0000, 0x1189, 0x2312, 0x329B];
+        assert_eq!(table[0][..4], begin);
+        assert_eq!((table[0][128], table[0][255]), (0x8408, 0x0F78));
+    }
+}

@@ -1,0 +1,109 @@
+//! However the octets are cut, the same comes out.
+
+use han_hdlc::FrameDecoder;
+use proptest::prelude::*;
+
+use crate::events::{Run, by_the_book, decode, decode_pieces, feed, iterate};
+use crate::octets::*;
+
+/// Octets of a line that has seen better days: frames whole, cut and flipped,
+/// false starts, flags and noise.
+pub(crate) fn dirty_line() -> impl Strategy<Value = Vec<u8>> {
+    let frame = || prop::sample::select(whole_frames());
+    let part = prop_oneof![
+        4 => frame(),
+        2 => (frame(), any::<prop::sample::Index>())
+            .prop_map(|(frame, end)| frame[..end.index(frame.len())].to_vec()),
+        2 => (frame(), any::<prop::sample::Index>(), 0..8_u8)
+            .prop_map(|(mut frame, at, bit)| {
+                let at = at.index(frame.len());
+                frame[at] ^= 1_u8 << bit;
+                frame
+            }),
+        1 => Just(header_of_2047()),
+        1 => prop::collection::vec(prop::sample::select(vec![0x7E, 0xA0, 0x07, 0x01, 0x00]), 0..20),
+        1 => prop::collection::vec(any::<u8>(), 0..40),
+        1 => prop::collection::vec(Just(0x7E), 0..4),
+    ];
+    prop::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
+}
+
+/// The octets cut behind each of these places, taken modulo the length.
+fn pieces<'a>(octets: &'a [u8], cuts: &[usize]) -> Vec<&'a [u8]> {
+    let mut cuts: Vec<_> = cuts.iter().map(|cut| cut % (octets.len() + 1)).collect();
+    cuts.push(0);
+    cuts.push(octets.len());
+    cuts.sort_unstable();
+    cuts.windows(2).map(|w| &octets[w[0]..w[1]]).collect()
+}
+
+proptest! {
+    #[test]
+    fn any_cut_gives_the_same_events_positions_and_noise(
+        octets in dirty_line(),
+        cuts in prop::collection::vec(any::<usize>(), 0..20),
+    ) {
+        let expected = by_the_book(&octets, 2049);
+        let pieces = pieces(&octets, &cuts);
+        prop_assert_eq!(&decode_pieces::<2049>(pieces.iter().copied()), &expected);
+        prop_assert_eq!(&decode_pieces::<2049>(octets.chunks(1)), &expected);
+        prop_assert_eq!(&decode_pieces::<2049>([&octets[..]]), &expected);
+        prop_assert_eq!(&iterate(&octets), &expected);
+    }
+
+    #[test]
+    fn a_small_buffer_refuses_only_what_does_not_fit(
+        octets in dirty_line(),
+        cuts in prop::collection::vec(any::<usize>(), 0..20),
+    ) {
+        let pieces = pieces(&octets, &cuts);
+        prop_assert_eq!(decode_pieces::<14>(pieces.clone()), by_the_book(&octets, 14));
+        prop_assert_eq!(decode_pieces::<30>(pieces.clone()), by_the_book(&octets, 30));
+        prop_assert_eq!(decode_pieces::<44>(pieces), by_the_book(&octets, 44));
+    }
+
+    #[test]
+    fn any_octets_are_survived(octets in prop::collection::vec(any::<u8>(), 0..3000)) {
+        decode(&octets);
+    }
+
+    #[test]
+    fn a_quiet_line_divides_the_stream_in_two(
+        first in dirty_line(),
+        second in dirty_line(),
+        cuts in prop::collection::vec(any::<usize>(), 0..10),
+    ) {
+        let mut decoder = FrameDecoder::<2049>::new();
+        let mut run = Run::default();
+        for piece in pieces(&first, &cuts) {
+            feed(&mut decoder, piece, &mut run);
+        }
+        decoder.idle();
+        for piece in pieces(&second, &cuts) {
+            feed(&mut decoder, piece, &mut run);
+        }
+        decoder.idle();
+        feed(&mut decoder, &[], &mut run);
+
+        let halves = [iterate(&first), iterate(&second)];
+        let frames: Vec<_> = halves.iter().flat_map(Run::frames).collect();
+        let faults: Vec<_> = halves.iter().flat_map(Run::faults).collect();
+        prop_assert_eq!(run.frames(), frames);
+        prop_assert_eq!(run.faults(), faults);
+        let noise: u64 = halves.iter().filter_map(|half| half.noise.last()).sum();
+        prop_assert_eq!(decoder.noise(), noise);
+    }
+}
+
+#[test]
+fn every_single_cut_of_every_pair_of_vectors_gives_the_same() {
+    for pair in whole_frames().windows(2) {
+        let stream = pair.concat();
+        let expected = decode(&stream);
+        assert_eq!(expected.frames(), pair);
+        for cut in 0..=stream.len() {
+            let (head, tail) = stream.split_at(cut);
+            assert_eq!(decode_pieces::<2049>([head, tail]), expected);
+        }
+    }
+}
