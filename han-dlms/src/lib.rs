@@ -1,2 +1,126 @@
-//! Placeholder.
 #![no_std]
+#![forbid(unsafe_code)]
+//! The APDUs that a smart meter pushes, and the values in them: DLMS/COSEM with its A-XDR encoding,
+//! decoded where the octets lie, without allocation.
+//!
+//! ```
+//! use han_dlms::{Apdu, Data};
+//!
+//! let octets = [
+//!     0x0F, 0x40, 0x00, 0x00, 0x00, // data-notification, long-invoke-id-and-priority
+//!     0x00, // no date-time
+//!     0x01, 0x01, // array of one
+//!     0x02, 0x02, // structure of two
+//!     0x09, 0x06, 1, 0, 1, 7, 0, 255, // octet-string: 1-0:1.7.0
+//!     0x06, 0x00, 0x00, 0x08, 0x64, // double-long-unsigned: 2148
+//! ];
+//! let Apdu::DataNotification(notification) = Apdu::parse(&octets)? else {
+//!     panic!("another APDU");
+//! };
+//! for entry in notification.body.as_elements().into_iter().flatten() {
+//!     let mut parts = entry.as_elements().into_iter().flatten();
+//!     assert_eq!(parts.next(), Some(Data::OctetString(&[1, 0, 1, 7, 0, 255])));
+//!     assert_eq!(parts.next(), Some(Data::DoubleLongUnsigned(2148)));
+//!     assert_eq!(parts.next(), None);
+//! }
+//! # Ok::<(), han_dlms::Error>(())
+//! ```
+//!
+//! Everything is checked when it is parsed: tags, lengths, counts and depth. What was accepted can
+//! be walked without further errors, and what is refused says why and at which octet, counted from
+//! the APDU's tag:
+//!
+//! ```
+//! use han_dlms::{Apdu, ErrorKind};
+//!
+//! // A structure of five, and two octets for all of them.
+//! let error = Apdu::parse(&[0x0F, 0, 0, 0, 0, 0x00, 0x02, 0x05, 0x11, 0x07]).unwrap_err();
+//! assert_eq!(error.kind(), ErrorKind::CountTooLarge { count: 5, left: 2 });
+//! assert_eq!(error.offset(), 7);
+//! ```
+//!
+//! # Map
+//!
+//! | tag          | APDU                                    | here                                      |
+//! |--------------|-----------------------------------------|-------------------------------------------|
+//! | `0F`         | data-notification                       | [`DataNotification`]                      |
+//! | `C2`         | event-notification-request              | [`EventNotification`]                     |
+//! | `D8`         | exception-response                      | [`ExceptionResponse`]                     |
+//! | `DB`, `DC`   | general-glo-ciphering, general-ded-ciphering | [`CipheredApdu`]: the header         |
+//! | `E0`         | general-block-transfer                  | [`GeneralBlockTransfer`]: one block       |
+//! | `DD`, `DF`   | general-ciphering, general-signing      | [`Apdu::Other`]: the name                 |
+//! | `18`         | information-report-request              | [`Apdu::Other`]: the name                 |
+//! | 54 others    | requests, responses, associations       | [`Apdu::Other`]: the name, see [`ApduTag`] |
+//! | the rest     | none                                    | [`ErrorKind::UnknownApduTag`]             |
+//!
+//! [`Data`] has one variant for each type of value, [`Elements`] walks arrays and structures,
+//! [`DateTime`] carries a clock's twelve octets. Each can be written as well: `emit` stands beside
+//! each `parse`, and [`Writer`] builds lists in a caller's buffer. What was sent in its shortest
+//! form is written with the same octets.
+//!
+//! # Limits
+//!
+//! No input makes this crate panic, recurse without bound, or work longer than in proportion to its
+//! octets. [`MAX_DEPTH`] levels may stand inside each other; a count must not exceed the octets
+//! left; the rows of a [`CompactArray`] must take octets of their own.
+//!
+//! # What this crate does not do
+//!
+//! It knows no meanings: an OBIS code is an octet-string of six here, and twelve octets may be a
+//! date-time or not. It deciphers nothing and joins no blocks; both hand out the octets to do it
+//! with. It is no client: it asks no meter for anything. It does not look for an APDU in a stream of
+//! octets; the frames around it are the business of a data link layer. It computes with no
+//! floating-point number.
+//!
+//! # Features
+//!
+//! None is on by default, and none changes a type.
+//!
+//! - `serde`: `Serialize` and `Deserialize` for [`DateTime`], [`Date`], [`Time`], [`ClockStatus`],
+//!   [`LongInvokeIdAndPriority`], [`ApduTag`] and [`DataTag`], each as its octets or its number.
+//! - `defmt`: `defmt::Format` for every public type but [`Writer`].
+
+#[cfg(test)]
+extern crate std;
+
+mod apdu;
+mod apdu_tag;
+mod bit_string;
+mod block_transfer;
+mod ciphering;
+mod clock_status;
+mod compact_array;
+mod data;
+mod data_notification;
+mod data_tag;
+mod date;
+mod date_time;
+mod elements;
+mod error;
+mod event_notification;
+mod exception_response;
+mod field;
+mod float;
+mod length;
+mod time;
+mod writer;
+
+pub use apdu::Apdu;
+pub use apdu_tag::ApduTag;
+pub use bit_string::BitString;
+pub use block_transfer::{BlockControl, GeneralBlockTransfer};
+pub use ciphering::{CipheredApdu, CipheringKey, SecurityControl};
+pub use clock_status::ClockStatus;
+pub use compact_array::CompactArray;
+pub use data::Data;
+pub use data_notification::{DataNotification, LongInvokeIdAndPriority, NotificationDateTime};
+pub use data_tag::DataTag;
+pub use date::Date;
+pub use date_time::{DateTime, LocalDateTime};
+pub use elements::{Elements, ElementsIter, MAX_DEPTH};
+pub use error::{Error, ErrorKind};
+pub use event_notification::EventNotification;
+pub use exception_response::{ExceptionResponse, ServiceError, StateError};
+pub use float::{Float32, Float64};
+pub use time::Time;
+pub use writer::Writer;

@@ -1,0 +1,528 @@
+//! Compact arrays: rows whose type is said once, in front of them.
+
+use core::fmt;
+
+use nom::Parser;
+
+use crate::data::{Data, simple};
+use crate::data_tag::DataTag;
+use crate::elements::{Elements, MAX_DEPTH, Types};
+use crate::error::{Error, ErrorKind, Fault, Parsed, complete};
+use crate::field::{be_u16, before, octet, octet_string};
+use crate::length;
+
+/// Most values in a row for each octet that the row takes at least.
+///
+/// Null-data takes no octets, so without a bound a few octets could stand for any number of
+/// values. Real rows have less than one value an octet.
+const VALUES_PER_OCTET: u32 = 8;
+
+/// Rows of one type, sent without tags.
+///
+/// ```text
+/// 13 | type-description | contents
+///      12                 04 0001 0003            two long-unsigned: 1, 3
+///      02 02 12 11        06 0001 02 0003 04      two structures: {1, 2}, {3, 4}
+/// ```
+///
+/// A type-description is the tag of a simple type; or `02`, a count and that many descriptions; or
+/// `01`, a **u16** count and one description. The contents have a length in octets, and rows
+/// follow each other until they are used up; nothing says how many there are.
+///
+/// ```
+/// use han_dlms::{CompactArray, Data};
+///
+/// let (data, _) = Data::parse(&[0x13, 0x12, 0x04, 0x00, 0x01, 0x00, 0x03])?;
+/// let Data::CompactArray(array) = data else { panic!() };
+/// assert!(array.rows().iter().eq([Data::LongUnsigned(1), Data::LongUnsigned(3)]));
+/// assert!(CompactArray::new(&[0x12], &[0x00, 0x01, 0x00]).is_err());
+/// # Ok::<(), han_dlms::Error>(())
+/// ```
+///
+/// Two are equal when their rows are and their descriptions are.
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct CompactArray<'a> {
+    description: &'a [u8],
+    contents: &'a [u8],
+    rows: usize,
+}
+
+impl<'a> CompactArray<'a> {
+    /// The rows in `contents`, of the type in `description`.
+    ///
+    /// # Errors
+    /// What is wrong with the description, at its offset; or with the contents, at theirs:
+    /// [`ErrorKind::SparseRow`] when rows take no octets or hold far more values than octets,
+    /// [`ErrorKind::Truncated`] when the last row is not whole.
+    pub fn new(description: &'a [u8], contents: &'a [u8]) -> Result<Self, Error> {
+        let row = complete(description, type_description(description, 1))?;
+        let rows = complete(contents, rows(description, row, contents))?;
+        Ok(Self {
+            description,
+            contents,
+            rows,
+        })
+    }
+
+    /// The type-description, as sent.
+    #[must_use]
+    pub const fn description(&self) -> &'a [u8] {
+        self.description
+    }
+
+    /// The contents, as sent: values without tags.
+    #[must_use]
+    pub const fn contents(&self) -> &'a [u8] {
+        self.contents
+    }
+
+    /// The rows, each a value of the described type.
+    #[must_use]
+    pub const fn rows(&self) -> Elements<'a> {
+        Elements::checked(self.rows, self.contents, Types::Same(self.description))
+    }
+}
+
+impl PartialEq for CompactArray<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.description == other.description && self.rows() == other.rows()
+    }
+}
+
+impl Eq for CompactArray<'_> {}
+
+impl fmt::Debug for CompactArray<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CompactArray")
+            .field("description", &self.description)
+            .field("rows", &self.rows())
+            .finish()
+    }
+}
+
+/// What one value of a described type costs at least.
+#[derive(Clone, Copy)]
+struct Cost {
+    values: u32,
+    octets: u32,
+}
+
+impl Cost {
+    /// A value with nothing in it.
+    const EMPTY: Self = Self {
+        values: 1,
+        octets: 0,
+    };
+
+    /// A value of a simple type, whose tag is the first octet of `input`.
+    fn simple(input: &[u8], tag: DataTag) -> Result<Self, nom::Err<Fault<'_>>> {
+        let unknown = ErrorKind::UnknownDataTag { tag: tag.code() };
+        let octets = tag.least_content().ok_or(unknown.fault(input))?;
+        Ok(Self {
+            values: 1,
+            octets: u32::from(octets),
+        })
+    }
+
+    /// With `count` such elements. An element of which there are none counts as a value still, for
+    /// its description is walked with every row.
+    fn with(self, count: u16, element: Self) -> Self {
+        let count = u32::from(count);
+        let values = element.values.saturating_mul(count.max(1));
+        let octets = element.octets.saturating_mul(count);
+        Self {
+            values: self.values.saturating_add(values),
+            octets: self.octets.saturating_add(octets),
+        }
+    }
+
+    fn is_sparse(self) -> bool {
+        self.values > self.octets.saturating_mul(VALUES_PER_OCTET)
+    }
+}
+
+/// A compact-array from its tag on, inside `depth` others.
+pub(crate) fn compact_array(input: &[u8], depth: usize) -> Parsed<'_, CompactArray<'_>> {
+    if depth >= MAX_DEPTH {
+        return Err(ErrorKind::TooDeep.fault(input));
+    }
+    let (description, _) = octet(input)?;
+    let (rest, row) = type_description(description, depth.saturating_add(1))?;
+    let description = before(description, rest);
+    let (rest, contents) = octet_string(rest)?;
+    let (_, rows) = rows(description, row, contents)?;
+    let array = CompactArray {
+        description,
+        contents,
+        rows,
+    };
+    Ok((rest, array))
+}
+
+/// Number of the rows that fill `contents`.
+fn rows<'a>(description: &'a [u8], row: Cost, contents: &'a [u8]) -> Parsed<'a, usize> {
+    if !contents.is_empty() && row.is_sparse() {
+        let Cost { values, octets } = row;
+        return Err(ErrorKind::SparseRow { values, octets }.fault(contents));
+    }
+    let mut count = 0_usize;
+    let mut left = contents;
+    while !left.is_empty() {
+        whole_row(row, left)?;
+        left = described(description, left)?.0;
+        count = count.saturating_add(1);
+    }
+    Ok((left, count))
+}
+
+/// Refuses the rest of a row before its values are walked, of which there may be many.
+fn whole_row<'a>(row: Cost, left: &'a [u8]) -> Result<(), nom::Err<Fault<'a>>> {
+    let octets = usize::try_from(row.octets).unwrap_or(usize::MAX);
+    match octets.checked_sub(left.len()) {
+        None | Some(0) => Ok(()),
+        Some(missing) => Err(ErrorKind::Truncated { missing }.fault(left)),
+    }
+}
+
+/// What a type-description starts with.
+enum Head {
+    Simple(DataTag),
+    /// So many elements of the one type described next.
+    Array(u16),
+    /// One element of each of so many types described next.
+    Structure(usize),
+}
+
+fn head(input: &[u8]) -> Parsed<'_, Head> {
+    let (rest, tag) = octet(input)?;
+    match DataTag::new(tag) {
+        DataTag::ARRAY => be_u16.map(Head::Array).parse_complete(rest),
+        DataTag::STRUCTURE => length::count.map(Head::Structure).parse_complete(rest),
+        DataTag::COMPACT_ARRAY => Err(ErrorKind::UnexpectedDataTag { tag }.fault(input)),
+        tag => Ok((rest, Head::Simple(tag))),
+    }
+}
+
+/// A type-description inside `depth` others, as what a value of it costs.
+fn type_description(input: &[u8], depth: usize) -> Parsed<'_, Cost> {
+    let (mut left, head) = head(input)?;
+    let (types, times) = match head {
+        Head::Simple(tag) => return Ok((left, Cost::simple(input, tag)?)),
+        Head::Array(count) => (1, count),
+        Head::Structure(count) => (count, 1),
+    };
+    if depth >= MAX_DEPTH {
+        return Err(ErrorKind::TooDeep.fault(input));
+    }
+    let mut cost = Cost::EMPTY;
+    for _ in 0..types {
+        let (rest, element) = type_description(left, depth.saturating_add(1))?;
+        cost = cost.with(times, element);
+        left = rest;
+    }
+    Ok((left, cost))
+}
+
+/// The value at the front of `input` whose type is at the front of the checked `description`, and
+/// the descriptions behind that one.
+pub(crate) fn described<'a>(
+    description: &'a [u8],
+    input: &'a [u8],
+) -> Parsed<'a, (Data<'a>, &'a [u8])> {
+    let (types, head) = head(description)?;
+    match head {
+        Head::Simple(tag) => {
+            let (rest, value) = simple(description, tag, input)?;
+            Ok((rest, (value, types)))
+        }
+        Head::Array(count) => described_array(usize::from(count), types, input),
+        Head::Structure(count) => described_structure(count, types, input),
+    }
+}
+
+fn described_array<'a>(
+    count: usize,
+    types: &'a [u8],
+    input: &'a [u8],
+) -> Parsed<'a, (Data<'a>, &'a [u8])> {
+    let (after, _) = type_description(types, 0)?;
+    let mut left = input;
+    for _ in 0..count {
+        (left, _) = described(types, left)?;
+    }
+    let elements = Elements::checked(count, before(input, left), Types::Same(types));
+    Ok((left, (Data::Array(elements), after)))
+}
+
+fn described_structure<'a>(
+    count: usize,
+    types: &'a [u8],
+    input: &'a [u8],
+) -> Parsed<'a, (Data<'a>, &'a [u8])> {
+    let mut after = types;
+    let mut left = input;
+    for _ in 0..count {
+        let (rest, (_, behind)) = described(after, left)?;
+        (left, after) = (rest, behind);
+    }
+    let elements = Elements::checked(count, before(input, left), Types::Each(types));
+    Ok((left, (Data::Structure(elements), after)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+
+    fn parse(octets: &[u8]) -> Result<CompactArray<'_>, Error> {
+        match Data::parse(octets)? {
+            (Data::CompactArray(array), []) => Ok(array),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn kind(octets: &[u8]) -> ErrorKind {
+        Data::parse(octets).unwrap_err().kind()
+    }
+
+    #[test]
+    fn rows_of_a_simple_type() {
+        let array = parse(&[0x13, 0x12, 0x04, 0x00, 0x01, 0x00, 0x03]).unwrap();
+        assert_eq!(array.description(), [0x12]);
+        assert_eq!(array.contents(), [0x00, 0x01, 0x00, 0x03]);
+        assert_eq!(array.rows().len(), 2);
+        let expected = [Data::LongUnsigned(1), Data::LongUnsigned(3)];
+        assert!(array.rows().iter().eq(expected));
+    }
+
+    #[test]
+    fn rows_of_structures() {
+        let octets = [
+            0x13, 0x02, 0x02, 0x12, 0x11, // {long-unsigned, unsigned}
+            0x06, 0x00, 0x01, 0x02, 0x00, 0x03, 0x04,
+        ];
+        let array = parse(&octets).unwrap();
+        let rows: Vec<Vec<Data<'_>>> = array
+            .rows()
+            .iter()
+            .map(|row| row.as_elements().unwrap().iter().collect())
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                [Data::LongUnsigned(1), Data::Unsigned(2)],
+                [Data::LongUnsigned(3), Data::Unsigned(4)]
+            ]
+        );
+    }
+
+    #[test]
+    fn array_count_in_a_description_is_u16() {
+        let octets = [
+            0x13, 0x01, 0x00, 0x02, 0x11, // array of two unsigned
+            0x04, 0x01, 0x02, 0x03, 0x04,
+        ];
+        let array = parse(&octets).unwrap();
+        assert_eq!(array.rows().len(), 2);
+        let Some(Data::Array(row)) = array.rows().nth(1) else {
+            panic!()
+        };
+        assert!(row.iter().eq([Data::Unsigned(3), Data::Unsigned(4)]));
+    }
+
+    #[test]
+    fn strings_keep_their_own_length() {
+        let octets = [
+            0x13, 0x02, 0x02, 0x09, 0x04, // {octet-string, bit-string}
+            0x08, 0x02, 0xAA, 0xBB, 0x04, 0xA0, 0x00, 0x01, 0x80,
+        ];
+        let array = parse(&octets).unwrap();
+        let strings: Vec<&[u8]> = array
+            .rows()
+            .iter()
+            .map(|row| row.as_elements()?.first()?.as_octets())
+            .map(Option::unwrap)
+            .collect();
+        assert_eq!(strings, [&[0xAA, 0xBB][..], &[]]);
+    }
+
+    #[test]
+    fn descriptions_nest() {
+        let octets = [
+            0x13, 0x02, 0x02, // {
+            0x01, 0x00, 0x02, 0x02, 0x01, 0x11, // array of 2 {unsigned},
+            0x0F, // integer}
+            0x03, 0x01, 0x02, 0xFF,
+        ];
+        let row = parse(&octets).unwrap().rows().first().unwrap();
+        let mut tagged = [0; 16];
+        assert_eq!(
+            row.emit(&mut tagged).unwrap(),
+            [
+                0x02, 0x02, 0x01, 0x02, 0x02, 0x01, 0x11, 0x01, 0x02, 0x01, 0x11, 0x02, 0x0F, 0xFF
+            ]
+        );
+        assert_eq!(row.encoded_len(), 14);
+        assert_eq!(Data::parse(&tagged).unwrap().0, row);
+    }
+
+    #[test]
+    fn a_column_of_nulls_is_legal_beside_another() {
+        let octets = [0x13, 0x02, 0x02, 0x00, 0x11, 0x02, 0x05, 0x06];
+        let array = parse(&octets).unwrap();
+        let Some(Data::Structure(row)) = array.rows().nth(1) else {
+            panic!()
+        };
+        assert!(row.iter().eq([Data::NullData, Data::Unsigned(6)]));
+    }
+
+    #[test]
+    fn no_contents_are_no_rows_of_whatever_type() {
+        for octets in [
+            &[0x13, 0x12, 0x00][..],
+            &[0x13, 0x00, 0x00],
+            &[0x13, 0x02, 0x00, 0x00],
+            &[0x13, 0x01, 0xFF, 0xFF, 0x01, 0xFF, 0xFF, 0x02, 0x00, 0x00],
+        ] {
+            assert!(parse(octets).unwrap().rows().is_empty());
+        }
+    }
+
+    #[test]
+    fn rows_without_octets_are_refused() {
+        for octets in [
+            &[0x13, 0x02, 0x00, 0x05, 0, 0, 0, 0, 0][..],
+            &[0x13, 0x00, 0x01, 0x00],
+            &[0x13, 0xFF, 0x01, 0x00],
+            &[0x13, 0x01, 0x00, 0x00, 0x11, 0x01, 0x00],
+            &[0x13, 0x01, 0x00, 0x00, 0x02, 0x00, 0x01, 0x00],
+            &[
+                0x13, 0x01, 0xFF, 0xFF, 0x01, 0xFF, 0xFF, 0x02, 0x00, 0x01, 0x00,
+            ],
+        ] {
+            assert!(
+                matches!(kind(octets), ErrorKind::SparseRow { octets: 0, .. }),
+                "{octets:02x?}"
+            );
+        }
+    }
+
+    #[test]
+    fn many_values_in_few_octets_are_refused() {
+        // {array of 65535 null-data, unsigned}
+        let octets = [0x13, 0x02, 0x02, 0x01, 0xFF, 0xFF, 0x00, 0x11, 0x01, 0x05];
+        let expected = ErrorKind::SparseRow {
+            values: 65_538,
+            octets: 1,
+        };
+        assert_eq!(kind(&octets), expected);
+        // The same, multiplied until the figure no longer fits.
+        let octets = [
+            0x13, 0x02, 0x02, 0x01, 0xFF, 0xFF, 0x01, 0xFF, 0xFF, 0x01, 0xFF, 0xFF, 0x00, 0x11,
+            0x01, 0x05,
+        ];
+        let expected = ErrorKind::SparseRow {
+            values: u32::MAX,
+            octets: 1,
+        };
+        assert_eq!(kind(&octets), expected);
+    }
+
+    #[test]
+    fn a_large_array_with_small_contents_is_refused_before_it_is_walked() {
+        let octets = [
+            0x13, 0x01, 0xFF, 0xFF, 0x01, 0xFF, 0xFF, 0x01, 0xFF, 0xFF, 0x11, 0x01, 0x05,
+        ];
+        let error = Data::parse(&octets).unwrap_err();
+        let missing = 0xFFFF_FFFE;
+        assert_eq!(error, ErrorKind::Truncated { missing }.at(12));
+    }
+
+    #[test]
+    fn a_described_array_of_none_costs_its_description() {
+        let mut octets = [0x13, 0x02, 0x02, 0x11, 0x01, 0x00, 0x00, 0x02, 0x7F].to_vec();
+        octets.extend([0x11; 0x7F]);
+        octets.extend([0x01, 0x05]);
+        let expected = ErrorKind::SparseRow {
+            values: 131,
+            octets: 1,
+        };
+        assert_eq!(kind(&octets), expected);
+    }
+
+    #[test]
+    fn a_row_that_is_not_whole_is_refused() {
+        let octets = [0x13, 0x12, 0x03, 0x00, 0x01, 0x00];
+        let error = Data::parse(&octets).unwrap_err();
+        assert_eq!(error, ErrorKind::Truncated { missing: 1 }.at(5));
+        let octets = [0x13, 0x09, 0x02, 0x05, 0xAA, 0xBB, 0xBB, 0xBB, 0xBB];
+        let error = Data::parse(&octets).unwrap_err();
+        assert_eq!(error, ErrorKind::Truncated { missing: 4 }.at(4));
+    }
+
+    #[test]
+    fn contents_longer_than_the_input_are_refused() {
+        let error = Data::parse(&[0x13, 0x11, 0x04, 0x01]).unwrap_err();
+        assert_eq!(error, ErrorKind::Truncated { missing: 3 }.at(3));
+    }
+
+    #[test]
+    fn a_description_holds_known_types_and_no_compact_array() {
+        assert_eq!(
+            Data::parse(&[0x13, 0x02, 0x01, 0x07, 0x00]).unwrap_err(),
+            ErrorKind::UnknownDataTag { tag: 0x07 }.at(3)
+        );
+        assert_eq!(
+            Data::parse(&[0x13, 0x13, 0x11, 0x01, 0x05]).unwrap_err(),
+            ErrorKind::UnexpectedDataTag { tag: 0x13 }.at(1)
+        );
+        assert_eq!(
+            Data::parse(&[0x13, 0x02, 0x05, 0x11]).unwrap_err(),
+            ErrorKind::CountTooLarge { count: 5, left: 1 }.at(2)
+        );
+    }
+
+    #[test]
+    fn descriptions_nest_no_deeper_than_values() {
+        for (level, simple) in [(&[0x02, 0x01][..], 0x11), (&[0x01, 0x00, 0x01], 0x11)] {
+            let description = |depth: usize| {
+                let mut octets = [0x13].to_vec();
+                octets.extend(level.repeat(depth));
+                octets.extend([simple, 0x01, 0x05]);
+                octets
+            };
+            assert!(Data::parse(&description(MAX_DEPTH - 1)).is_ok());
+            for depth in [MAX_DEPTH, 1000] {
+                let error = Data::parse(&description(depth)).unwrap_err();
+                let offset = 1 + level.len() * (MAX_DEPTH - 1);
+                assert_eq!(error, ErrorKind::TooDeep.at(offset));
+            }
+        }
+    }
+
+    #[test]
+    fn is_made_of_its_parts() {
+        let array = CompactArray::new(&[0x11], &[0x05, 0x06]).unwrap();
+        let mut buffer = [0; 8];
+        let written = Data::CompactArray(array).emit(&mut buffer).unwrap();
+        assert_eq!(written, [0x13, 0x11, 0x02, 0x05, 0x06]);
+        assert_eq!(
+            CompactArray::new(&[0x11, 0x11], &[]),
+            Err(ErrorKind::TrailingOctets { count: 1 }.at(1))
+        );
+        assert_eq!(
+            CompactArray::new(&[0x12], &[0x00, 0x01, 0x02]),
+            Err(ErrorKind::Truncated { missing: 1 }.at(2))
+        );
+    }
+
+    #[test]
+    fn equality_is_of_types_and_rows() {
+        let array = CompactArray::new(&[0x11], &[0x05]);
+        assert_eq!(array, parse(&[0x13, 0x11, 0x81, 0x01, 0x05]));
+        assert_ne!(array, CompactArray::new(&[0x0F], &[0x05]));
+        assert_ne!(array, CompactArray::new(&[0x11], &[0x06]));
+    }
+}

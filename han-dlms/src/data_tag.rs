@@ -1,0 +1,186 @@
+//! The tag octet in front of every value.
+
+use core::fmt;
+
+/// Tag of a value: an open set, so that an octet nobody assigned can be named in an error.
+///
+/// [`Display`](fmt::Display) prints the standard's name, or `data tag 0x63` for an octet without
+/// one.
+///
+/// ```
+/// use han_dlms::DataTag;
+///
+/// assert_eq!(DataTag::LONG_UNSIGNED.code(), 0x12);
+/// assert_eq!(DataTag::new(0x12).to_string(), "long-unsigned");
+/// assert_eq!(DataTag::new(0x0B).name(), None);
+/// ```
+///
+/// Blue Book, Table 2; the delta types are not in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct DataTag(u8);
+
+impl DataTag {
+    /// Nothing.
+    pub const NULL_DATA: Self = Self(0x00);
+    /// Elements of one type.
+    pub const ARRAY: Self = Self(0x01);
+    /// Elements of any type.
+    pub const STRUCTURE: Self = Self(0x02);
+    /// One octet, 0 is false.
+    pub const BOOLEAN: Self = Self(0x03);
+    /// A length in bits, and the octets that hold them.
+    pub const BIT_STRING: Self = Self(0x04);
+    /// 32 bits, signed.
+    pub const DOUBLE_LONG: Self = Self(0x05);
+    /// 32 bits, unsigned.
+    pub const DOUBLE_LONG_UNSIGNED: Self = Self(0x06);
+    /// A length, and octets of any meaning.
+    pub const OCTET_STRING: Self = Self(0x09);
+    /// A length, and ASCII characters.
+    pub const VISIBLE_STRING: Self = Self(0x0A);
+    /// A length in octets, and UTF-8.
+    pub const UTF8_STRING: Self = Self(0x0C);
+    /// Two decimal digits in one octet.
+    pub const BCD: Self = Self(0x0D);
+    /// 8 bits, signed.
+    pub const INTEGER: Self = Self(0x0F);
+    /// 16 bits, signed.
+    pub const LONG: Self = Self(0x10);
+    /// 8 bits, unsigned.
+    pub const UNSIGNED: Self = Self(0x11);
+    /// 16 bits, unsigned.
+    pub const LONG_UNSIGNED: Self = Self(0x12);
+    /// Rows whose type is said once.
+    pub const COMPACT_ARRAY: Self = Self(0x13);
+    /// 64 bits, signed.
+    pub const LONG64: Self = Self(0x14);
+    /// 64 bits, unsigned.
+    pub const LONG64_UNSIGNED: Self = Self(0x15);
+    /// One octet out of a list.
+    pub const ENUM: Self = Self(0x16);
+    /// IEEE 754, 32 bits.
+    pub const FLOAT32: Self = Self(0x17);
+    /// IEEE 754, 64 bits.
+    pub const FLOAT64: Self = Self(0x18);
+    /// Twelve octets of date and time.
+    pub const DATE_TIME: Self = Self(0x19);
+    /// Five octets of date.
+    pub const DATE: Self = Self(0x1A);
+    /// Four octets of time.
+    pub const TIME: Self = Self(0x1B);
+    /// A difference, 8 bits, signed.
+    pub const DELTA_INTEGER: Self = Self(0x1C);
+    /// A difference, 16 bits, signed.
+    pub const DELTA_LONG: Self = Self(0x1D);
+    /// A difference, 32 bits, signed.
+    pub const DELTA_DOUBLE_LONG: Self = Self(0x1E);
+    /// A difference, 8 bits, unsigned.
+    pub const DELTA_UNSIGNED: Self = Self(0x1F);
+    /// A difference, 16 bits, unsigned.
+    pub const DELTA_LONG_UNSIGNED: Self = Self(0x20);
+    /// A difference, 32 bits, unsigned.
+    pub const DELTA_DOUBLE_LONG_UNSIGNED: Self = Self(0x21);
+    /// Any value will do.
+    pub const DONT_CARE: Self = Self(0xFF);
+
+    /// The tag with this code, assigned or not.
+    #[must_use]
+    pub const fn new(code: u8) -> Self {
+        Self(code)
+    }
+
+    /// The octet on the wire.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        self.0
+    }
+
+    /// The standard's name of the type, `None` for an octet that is not assigned.
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::NULL_DATA => "null-data",
+            Self::ARRAY => "array",
+            Self::STRUCTURE => "structure",
+            Self::BOOLEAN => "boolean",
+            Self::BIT_STRING => "bit-string",
+            Self::DOUBLE_LONG => "double-long",
+            Self::DOUBLE_LONG_UNSIGNED => "double-long-unsigned",
+            Self::OCTET_STRING => "octet-string",
+            Self::VISIBLE_STRING => "visible-string",
+            Self::UTF8_STRING => "utf8-string",
+            Self::BCD => "bcd",
+            Self::INTEGER => "integer",
+            Self::LONG => "long",
+            Self::UNSIGNED => "unsigned",
+            Self::LONG_UNSIGNED => "long-unsigned",
+            Self::COMPACT_ARRAY => "compact-array",
+            Self::LONG64 => "long64",
+            Self::LONG64_UNSIGNED => "long64-unsigned",
+            Self::ENUM => "enum",
+            Self::FLOAT32 => "float32",
+            Self::FLOAT64 => "float64",
+            Self::DATE_TIME => "date-time",
+            Self::DATE => "date",
+            Self::TIME => "time",
+            Self::DELTA_INTEGER => "delta-integer",
+            Self::DELTA_LONG => "delta-long",
+            Self::DELTA_DOUBLE_LONG => "delta-double-long",
+            Self::DELTA_UNSIGNED => "delta-unsigned",
+            Self::DELTA_LONG_UNSIGNED => "delta-long-unsigned",
+            Self::DELTA_DOUBLE_LONG_UNSIGNED => "delta-double-long-unsigned",
+            Self::DONT_CARE => "don't-care",
+            _ => return None,
+        })
+    }
+
+    /// Octets of content every value of this simple type has, a string at least its length octet;
+    /// `None` for a type with values inside and for an unassigned tag.
+    pub(crate) const fn least_content(self) -> Option<u8> {
+        Some(match self {
+            Self::NULL_DATA | Self::DONT_CARE => 0,
+            Self::BOOLEAN | Self::BCD | Self::INTEGER | Self::UNSIGNED | Self::ENUM => 1,
+            Self::DELTA_INTEGER | Self::DELTA_UNSIGNED => 1,
+            Self::BIT_STRING | Self::OCTET_STRING | Self::VISIBLE_STRING | Self::UTF8_STRING => 1,
+            Self::LONG | Self::LONG_UNSIGNED | Self::DELTA_LONG | Self::DELTA_LONG_UNSIGNED => 2,
+            Self::DOUBLE_LONG | Self::DOUBLE_LONG_UNSIGNED | Self::FLOAT32 | Self::TIME => 4,
+            Self::DELTA_DOUBLE_LONG | Self::DELTA_DOUBLE_LONG_UNSIGNED => 4,
+            Self::DATE => 5,
+            Self::LONG64 | Self::LONG64_UNSIGNED | Self::FLOAT64 => 8,
+            Self::DATE_TIME => 12,
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for DataTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => f.write_str(name),
+            None => write!(f, "data tag {:#04x}", self.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn thirty_one_tags_have_names() {
+        let named = (0..=255).filter(|&code| DataTag::new(code).name().is_some());
+        assert_eq!(named.count(), 31);
+    }
+
+    #[test]
+    fn obsolete_tags_have_none() {
+        for code in [0x07, 0x0B] {
+            assert_eq!(DataTag::new(code).name(), None);
+        }
+        assert_eq!(DataTag::new(0x07).to_string(), "data tag 0x07");
+    }
+}
