@@ -6,6 +6,7 @@ use crate::apdu_tag::ApduTag;
 use crate::error::{Error, ErrorKind, Parsed, outcome};
 use crate::field::{array, be_u32, octet, octet_string};
 use crate::length;
+use crate::system_title::SystemTitle;
 use crate::writer::Writer;
 
 /// Octets of security control and invocation counter.
@@ -27,7 +28,7 @@ pub struct CipheredApdu<'a> {
     pub key: CipheringKey,
     /// Name of the sender, its first three octets the maker's letters. `None`: known to the
     /// receiver from elsewhere.
-    pub system_title: Option<[u8; 8]>,
+    pub system_title: Option<SystemTitle>,
     /// What was done to the content.
     pub security_control: SecurityControl,
     /// Counts the APDUs ciphered with one key.
@@ -87,7 +88,12 @@ impl<'a> CipheredApdu<'a> {
         writer
             .reserve(self.encoded_len())?
             .u8(self.key.tag().code())?
-            .octet_string(self.system_title.as_ref().map_or(&[], |title| title))?
+            .octet_string(
+                self.system_title
+                    .map(SystemTitle::octets)
+                    .as_ref()
+                    .map_or(&[], |title| title),
+            )?
             .length(self.content.len().saturating_add(HEADER))?
             .u8(self.security_control.bits())?
             .octets(&self.invocation_counter.to_be_bytes())?
@@ -186,11 +192,13 @@ pub(crate) fn ciphered_apdu(key: CipheringKey, input: &[u8]) -> Parsed<'_, Ciphe
     Ok((&[], apdu))
 }
 
-fn system_title(input: &[u8]) -> Parsed<'_, Option<[u8; 8]>> {
+fn system_title(input: &[u8]) -> Parsed<'_, Option<SystemTitle>> {
     let (rest, length) = length::length(input)?;
     match length {
         0 => Ok((rest, None)),
-        8 => array.map(Some).parse_complete(rest),
+        8 => array
+            .map(|octets| Some(SystemTitle::from_octets(octets)))
+            .parse_complete(rest),
         _ => Err(ErrorKind::InvalidSystemTitleLength { length }.fault(input)),
     }
 }
@@ -230,7 +238,7 @@ mod tests {
         let octets = ciphered(0x30, &[0xAA; 37]);
         let parsed = CipheredApdu::parse(&octets).unwrap();
         assert_eq!(parsed.key, CipheringKey::Global);
-        assert_eq!(parsed.system_title, Some(TITLE));
+        assert_eq!(parsed.system_title, Some(SystemTitle::from_octets(TITLE)));
         assert_eq!(parsed.security_control, SecurityControl::new(0x30));
         assert_eq!(parsed.invocation_counter, 0x0123_4567);
         assert_eq!(parsed.content, [0xAA; 37]);

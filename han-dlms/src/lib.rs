@@ -102,6 +102,7 @@ mod exception_response;
 mod field;
 mod float;
 mod length;
+mod system_title;
 mod time;
 mod writer;
 
@@ -122,5 +123,6 @@ pub use error::{Error, ErrorKind};
 pub use event_notification::EventNotification;
 pub use exception_response::{ExceptionResponse, ServiceError, StateError};
 pub use float::{Float32, Float64};
+pub use system_title::SystemTitle;
 pub use time::Time;
 pub use writer::Writer;

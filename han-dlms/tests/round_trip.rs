@@ -12,7 +12,7 @@ mod tree;
 use han_dlms::{
     Apdu, BlockControl, CipheredApdu, CipheringKey, Data, DataNotification, Date, DateTime,
     EventNotification, ExceptionResponse, GeneralBlockTransfer, LongInvokeIdAndPriority,
-    NotificationDateTime, SecurityControl, ServiceError, StateError, Time, Writer,
+    NotificationDateTime, SecurityControl, ServiceError, StateError, SystemTitle, Time, Writer,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -153,7 +153,7 @@ proptest! {
                       content in vec(any::<u8>(), 12..400)) {
         assert_round_trip(&Apdu::Ciphered(CipheredApdu {
             key: if dedicated { CipheringKey::Dedicated } else { CipheringKey::Global },
-            system_title,
+            system_title: system_title.map(SystemTitle::from_octets),
             security_control: SecurityControl::new(control),
             invocation_counter: counter,
             content: &content,

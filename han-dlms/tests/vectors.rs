@@ -11,7 +11,7 @@ mod hex;
 
 use han_dlms::{
     Apdu, ApduTag, BitString, CipheringKey, Data, DataNotification, Elements, Error, ErrorKind,
-    Float32, NotificationDateTime,
+    Float32, NotificationDateTime, SystemTitle,
 };
 use hex::octets;
 
@@ -378,7 +378,10 @@ fn ciphered_notifications_show_their_header() {
         let Apdu::Ciphered(ciphered) = parsed else {
             panic!("{parsed:?}");
         };
-        assert_eq!(ciphered.system_title, Some(*b"MMM\0\0\xBC\x61\x4E"));
+        assert_eq!(
+            ciphered.system_title,
+            Some(SystemTitle::from_octets(*b"MMM\0\0\xBC\x61\x4E"))
+        );
         assert_eq!(ciphered.invocation_counter, 0x0123_4567);
         assert_eq!(ciphered.security_control.bits(), control);
         assert_eq!(ciphered.content.len(), length);
