@@ -1,5 +1,7 @@
 //! Messages out of segmented frames.
 
+use core::fmt;
+
 use heapless::Vec;
 
 use crate::address::Address;
@@ -26,8 +28,10 @@ use crate::llc::Llc;
 /// come out as a message of their own, one without a beginning; what is read
 /// next, the APDU, has to refuse it.
 ///
+/// `Debug` shows how much is joined and none of it.
+///
 /// Green Book, clause 8.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Reassembler<const N: usize> {
     message: Vec<u8, N>,
     state: State,
@@ -178,6 +182,15 @@ impl<const N: usize> Reassembler<N> {
 impl<const N: usize> Default for Reassembler<N> {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl<const N: usize> fmt::Debug for Reassembler<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reassembler")
+            .field("state", &self.state)
+            .field("joined", &self.message.len())
+            .finish_non_exhaustive()
     }
 }
 

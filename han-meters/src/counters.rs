@@ -115,7 +115,7 @@ impl Counters {
 
     fn frame_error(&mut self, kind: ErrorKind) -> &mut u32 {
         match kind {
-            ErrorKind::BadAddress { .. } => &mut self.bad_address,
+            ErrorKind::BadAddress => &mut self.bad_address,
             ErrorKind::BadHcs { .. } => &mut self.bad_hcs,
             ErrorKind::BadFcs { .. } => &mut self.bad_fcs,
             ErrorKind::NoClosingFlag { .. } => &mut self.no_closing_flag,

@@ -61,7 +61,9 @@ impl<T> Stated<T> {
 /// One element of a list: what is measured, the value as sent, and its scale.
 ///
 /// Nothing is guessed. A value that no rule covers keeps its raw integer and
-/// has no scaler. `Debug` does not show the value of a meter number.
+/// has no scaler. `Debug` shows a value only where the code or the unit says
+/// that it is none of a meter's or customer's numbers, so that a log of entries
+/// does not carry those.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Entry<'a> {
     /// What it is: the code sent, or the one that the place in the list means.
@@ -134,13 +136,24 @@ impl<'a> Entry<'a> {
         }
     }
 
-    fn is_meter_number(&self) -> bool {
+    /// Whether the value may stand in a log: a quantity, a clock, or one of
+    /// the texts that many meters share. Anything else may be a number that
+    /// belongs to one household.
+    fn may_be_shown(&self) -> bool {
         let Some(code) = self.code() else {
             return false;
         };
-        [codes::METER_ID, codes::METER_ID_GS1]
-            .iter()
-            .any(|id| id.matches(code))
+        if self.value.as_integer().is_some() {
+            return self.unit.is_some() || code.unit().is_some();
+        }
+        [
+            codes::LIST_VERSION,
+            codes::METER_TYPE,
+            codes::METER_TYPE_KAMSTRUP,
+            codes::CLOCK,
+        ]
+        .iter()
+        .any(|shared| shared.matches(code))
     }
 }
 
@@ -148,9 +161,9 @@ impl fmt::Debug for Entry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut entry = f.debug_struct("Entry");
         entry.field("obis", &self.obis);
-        match self.is_meter_number() {
-            true => entry.field("value", &format_args!("<meter number>")),
-            false => entry.field("value", &self.value),
+        match self.may_be_shown() {
+            true => entry.field("value", &self.value),
+            false => entry.field("value", &format_args!("<{}>", self.value.type_name())),
         };
         entry
             .field("scaler", &self.scaler)
@@ -193,14 +206,33 @@ mod tests {
             Data::VisibleString(b"7359992000000017"),
         );
         let shown = format!("{id:?}");
-        assert!(shown.contains("<meter number>"), "{shown}");
+        assert!(shown.contains("<visible-string>"), "{shown}");
         assert!(!shown.contains("55, 51, 53"), "{shown}");
+        let number = Entry::new(
+            codes::METER_NUMBER,
+            Source::Telegram,
+            Data::DoubleLongUnsigned(73_599_920),
+        );
+        let bare = Entry::bare(number.value);
+        for shown in [format!("{number:?}"), format!("{bare:?}")] {
+            assert!(shown.contains("<double-long-unsigned>"), "{shown}");
+        }
         let kind = Entry::new(
             codes::METER_TYPE,
             Source::Telegram,
             Data::VisibleString(b"6534"),
         );
         assert!(format!("{kind:?}").contains("VisibleString"));
+    }
+
+    #[test]
+    fn debug_shows_a_quantity() {
+        let power = Entry::new(
+            codes::ACTIVE_POWER_IMPORT,
+            Source::Position,
+            Data::DoubleLongUnsigned(2148),
+        );
+        assert!(format!("{power:?}").contains("DoubleLongUnsigned(2148)"));
     }
 
     #[test]

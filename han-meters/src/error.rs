@@ -37,8 +37,8 @@ pub enum Error {
         /// The tag of that value.
         tag: u8,
     },
-    /// The list has no OBIS codes, and no maker is known to send that many
-    /// bare values.
+    /// The values carry no OBIS codes of their own, and no maker is known to
+    /// send that many bare ones.
     UnknownList {
         /// How many elements it has.
         elements: usize,
@@ -82,7 +82,10 @@ impl fmt::Display for Error {
                 write!(f, "notification of a single value with tag 0x{tag:02x}")
             }
             Self::UnknownList { elements } => {
-                write!(f, "unknown list of {elements} elements without OBIS codes")
+                write!(
+                    f,
+                    "unknown list of {elements} elements that carry no OBIS codes"
+                )
             }
             Self::UnexpectedValue {
                 position,
@@ -123,7 +126,7 @@ mod tests {
     fn texts_are_sentences_without_capital_and_stop() {
         assert_eq!(
             Error::UnknownList { elements: 7 }.to_string(),
-            "unknown list of 7 elements without OBIS codes"
+            "unknown list of 7 elements that carry no OBIS codes"
         );
         assert_eq!(
             Error::UnexpectedValue {

@@ -1,7 +1,9 @@
 //! What a meter pushed: recognised first, then walked.
 
+use core::fmt;
+
 use han_dlms::{Apdu, Data, DataNotification, DateTime, Elements};
-use han_obis::codes;
+use han_obis::{Obis, codes};
 
 use crate::entry::{Entry, Source, Stated};
 use crate::error::Error;
@@ -32,9 +34,11 @@ use crate::vendor::{Vendor, Wiring, kaifa};
 /// // Seven bare values: nobody knows what they mean, so nobody guesses.
 /// let unknown = [0x0F, 0, 0, 0, 0, 0, 0x02, 7, 0x11, 1, 0x11, 2, 0x11, 3, 0x11, 4, 0x11, 5, 0x11, 6, 0x11, 7];
 /// let error = List::parse(&unknown, Scales::new()).unwrap_err();
-/// assert_eq!(error.to_string(), "unknown list of 7 elements without OBIS codes");
+/// assert_eq!(error.to_string(), "unknown list of 7 elements that carry no OBIS codes");
 /// ```
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` tells what was recognised and shows none of the values.
+#[derive(Clone, Copy)]
 pub struct List<'a> {
     shape: Shape<'a>,
     vendor: Option<Vendor>,
@@ -249,8 +253,21 @@ impl<'a> List<'a> {
     }
 }
 
+impl fmt::Debug for List<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("List")
+            .field("vendor", &self.vendor)
+            .field("number", &self.number)
+            .field("elements", &self.shape.elements().len())
+            .field("sent_at", &self.sent_at)
+            .field("remaining", &self.remaining.len())
+            .field("scales", &self.scales)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The entries of a [`List`], in its order.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Entries<'a> {
     walk: Walk<'a>,
     list: List<'a>,
@@ -262,6 +279,14 @@ impl<'a> Iterator for Entries<'a> {
     fn next(&mut self) -> Option<Entry<'a>> {
         let (entry, row) = self.walk.next()?;
         Some(self.list.complete(entry, row))
+    }
+}
+
+impl fmt::Debug for Entries<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entries")
+            .field("list", &self.list)
+            .finish_non_exhaustive()
     }
 }
 
@@ -298,7 +323,7 @@ impl<'a> Survey<'a> {
             self.meter_type = entry.string().map(trim).filter(|name| !name.is_empty());
         } else {
             self.has_power |= codes::ACTIVE_POWER_IMPORT.matches(code);
-            self.has_registers |= codes::ACTIVE_ENERGY_IMPORT.matches(code);
+            self.has_registers |= is_register(code);
         }
     }
 
@@ -313,4 +338,9 @@ impl<'a> Survey<'a> {
             None => None,
         }
     }
+}
+
+/// Whether an energy stands under this code: group D, time integral 1.
+fn is_register(code: Obis) -> bool {
+    matches!(code.octets(), [1, _, _, 8, ..])
 }

@@ -61,7 +61,8 @@ impl Meter {
 
     /// Whether a Kamstrup sends pairs of null-data for the phases that it does
     /// not have (the default, as seen), or leaves out whatever the reading has
-    /// no value for (as in the document's example of one phase).
+    /// no value for (as in the document's example of one phase). The list
+    /// version is never left out.
     #[must_use]
     pub const fn with_null_padding(self, null_padding: bool) -> Self {
         Self {
@@ -161,7 +162,8 @@ impl Meter {
                     .try_for_each(|row| self.emit_value(row, reading, writer))
             }
             Vendor::Kamstrup => {
-                let sent = |row: &&Row| self.null_padding || has(row, reading);
+                let sent =
+                    |row: &&Row| self.null_padding || is_list_version(row) || has(row, reading);
                 // The list version stands without its code: one element, not two.
                 writer.structure((2 * rows().filter(sent).count()).saturating_sub(1))?;
                 rows()
@@ -201,7 +203,7 @@ impl Meter {
             writer.data(&Data::NullData)?;
             return Ok(());
         }
-        match codes::LIST_VERSION.matches(row.code) {
+        match is_list_version(row) {
             true => self.emit_value(row, reading, writer),
             false => self.emit_pair_of(row, reading, writer),
         }
@@ -287,6 +289,10 @@ fn emit_padded(
     let whole = padded.get(..padded_to.max(text.len())).unwrap_or_default();
     writer.data(&Data::VisibleString(whole))?;
     Ok(())
+}
+
+fn is_list_version(row: &Row) -> bool {
+    codes::LIST_VERSION.matches(row.code)
 }
 
 /// Whether the reading has a value for this row.

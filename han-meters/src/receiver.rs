@@ -6,6 +6,7 @@ use core::fmt;
 
 use han_dlms::DateTime;
 use han_hdlc::{FrameDecoder, Llc, Reassembler};
+use han_obis::{Obis, codes};
 
 use crate::counters::Counters;
 use crate::error::Error;
@@ -42,7 +43,8 @@ use crate::table::ListNumber;
 /// assert_eq!(receiver.counters().readings, 1);
 /// assert_eq!(receiver.counters().noise, 1);
 /// ```
-#[derive(Debug)]
+///
+/// `Debug` shows the counters and none of the octets received.
 pub struct Receiver<const N: usize, const M: usize = 0> {
     decoder: FrameDecoder<N>,
     reassembler: Reassembler<M>,
@@ -56,14 +58,23 @@ pub struct Receiver<const N: usize, const M: usize = 0> {
 }
 
 /// What a list 3 is recognised by when it comes again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// The registers are compared as sent: they need no scale for that.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Snapshot {
     clock: DateTime,
-    registers: [Option<u64>; 4],
+    registers: [Option<i64>; 4],
 }
 
+const REGISTERS: [Obis; 4] = [
+    codes::ACTIVE_ENERGY_IMPORT,
+    codes::ACTIVE_ENERGY_EXPORT,
+    codes::REACTIVE_ENERGY_IMPORT,
+    codes::REACTIVE_ENERGY_EXPORT,
+];
+
 /// What a piece brought beside the message that it aborted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Waiting {
     Message,
     Error(han_hdlc::Error),
@@ -124,8 +135,11 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         self.idle = true;
     }
 
-    /// The list behind the last reading, to walk its entries. `None` before
-    /// the first reading and after an error.
+    /// The list behind the reading just handed out, to walk its entries.
+    ///
+    /// It is lent from the octets received, so the next call of
+    /// [`next_reading`](Self::next_reading) ends it. `None` when the last call
+    /// handed out no reading.
     #[must_use]
     pub fn list(&self) -> Option<List<'_>> {
         if !self.lends {
@@ -209,10 +223,13 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
 
     fn read(&mut self) -> Result<Reading, ReceiveError> {
         let list = List::parse(self.apdu().unwrap_or_default(), self.scales)?;
-        let mut reading = list.reading();
+        let reading = list.reading();
+        let snapshot = Snapshot::of(&list, &reading);
         self.lends = true;
-        reading.repeated = self.is_repeated(&reading);
-        Ok(reading)
+        Ok(Reading {
+            repeated: self.is_repeated(snapshot),
+            ..reading
+        })
     }
 
     /// The APDU of the last message: behind the LLC header, where there is one.
@@ -225,11 +242,8 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     }
 
     /// Whether this list 3 has the clock and the registers of the one before.
-    fn is_repeated(&mut self, reading: &Reading) -> bool {
-        let Some(snapshot) = Snapshot::of(reading) else {
-            return false;
-        };
-        self.hourly.replace(snapshot) == Some(snapshot)
+    fn is_repeated(&mut self, snapshot: Option<Snapshot>) -> bool {
+        snapshot.is_some_and(|snapshot| self.hourly.replace(snapshot) == Some(snapshot))
     }
 }
 
@@ -239,19 +253,32 @@ impl<const N: usize, const M: usize> Default for Receiver<N, M> {
     }
 }
 
+impl<const N: usize, const M: usize> fmt::Debug for Receiver<N, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Receiver")
+            .field("position", &self.position())
+            .field("scales", &self.scales)
+            .field("counters", &self.counters)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Snapshot {
-    fn of(reading: &Reading) -> Option<Self> {
+    fn of(list: &List<'_>, reading: &Reading) -> Option<Self> {
         if reading.list != Some(ListNumber::Three) {
             return None;
         }
+        let mut registers = [None; 4];
+        for entry in list.entries() {
+            let mut slots = REGISTERS.iter().zip(&mut registers);
+            let is_of = |register: &Obis| entry.code().is_some_and(|code| register.matches(code));
+            if let Some((_, slot)) = slots.find(|(register, _)| is_of(register)) {
+                *slot = entry.value.as_integer();
+            }
+        }
         Some(Self {
             clock: reading.time?.date_time(),
-            registers: [
-                reading.active_energy_import.map(|energy| energy.value()),
-                reading.active_energy_export.map(|energy| energy.value()),
-                reading.reactive_energy_import.map(|energy| energy.value()),
-                reading.reactive_energy_export.map(|energy| energy.value()),
-            ],
+            registers,
         })
     }
 }

@@ -14,7 +14,7 @@ use crate::table::{ListNumber, Row};
 use crate::vendor::{Vendor, Wiring};
 
 /// How the elements of a list are to be read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum Shape<'a> {
     /// Each value comes with its code, in a structure of its own or before it.
     Coded(Elements<'a>),
@@ -28,6 +28,13 @@ pub(crate) enum Shape<'a> {
 }
 
 impl<'a> Shape<'a> {
+    /// What the list consists of, as written.
+    pub(crate) const fn elements(&self) -> Elements<'a> {
+        match self {
+            Self::Coded(elements) | Self::Positional { elements, .. } => *elements,
+        }
+    }
+
     /// The entries as they are written, with nothing added to them.
     pub(crate) fn walk(self) -> Walk<'a> {
         match self {
@@ -60,7 +67,7 @@ impl<'a> Shape<'a> {
 }
 
 /// The walk over a list: an entry a step, and the row that it was read by.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Walk<'a> {
     Coded {
         elements: ElementsIter<'a>,
@@ -109,5 +116,54 @@ fn coded<'a>(elements: &mut ElementsIter<'a>, first: bool) -> Option<Entry<'a>> 
             },
             key => return Some(pairs::entry(key, elements, first)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use super::*;
+    use han_obis::{Obis, codes};
+    use std::vec::Vec;
+
+    /// The codes of the entries of a list with codes; `None` for a bare value.
+    fn walked(list: &[u8]) -> Vec<Option<Obis>> {
+        let (data, rest) = Data::parse(list).unwrap();
+        assert!(rest.is_empty());
+        let walk = Shape::Coded(data.as_elements().unwrap()).walk();
+        walk.map(|(entry, _)| entry.code()).collect()
+    }
+
+    const POWER: Option<Obis> = Some(codes::ACTIVE_POWER_IMPORT);
+
+    #[test]
+    fn a_pair_of_nulls_is_no_entry() {
+        let list = [
+            0x02, 6, 0, 0, 0x09, 6, 1, 0, 1, 7, 0, 255, 0x11, 5, 0x00, 0x00,
+        ];
+        assert_eq!(walked(&list), [POWER]);
+    }
+
+    #[test]
+    fn a_null_in_a_codes_place_takes_its_value_with_it() {
+        let list = [0x02, 4, 0, 0x11, 7, 0x09, 6, 1, 0, 1, 7, 0, 255, 0x11, 5];
+        assert_eq!(walked(&list), [None, POWER]);
+    }
+
+    #[test]
+    fn a_single_null_does_not_swallow_the_object_behind_it() {
+        let list = [0x02, 2, 0, 0x02, 2, 0x09, 6, 1, 0, 1, 7, 0, 255, 0x11, 5];
+        assert_eq!(walked(&list), [POWER]);
+    }
+
+    #[test]
+    fn a_null_at_the_end_is_no_entry() {
+        assert_eq!(walked(&[0x02, 1, 0]), []);
+        assert_eq!(walked(&[0x02, 3, 0x11, 5, 0, 0]), [None]);
+    }
+
+    #[test]
+    fn a_code_without_a_value_is_a_bare_value() {
+        assert_eq!(walked(&[0x02, 1, 0x09, 6, 1, 0, 1, 7, 0, 255]), [None]);
     }
 }

@@ -117,11 +117,14 @@ impl Sent {
     pub(crate) fn admits(self, value: Data<'_>) -> bool {
         match value {
             Data::NullData => true,
-            Data::OctetString(octets) | Data::VisibleString(octets) => match self {
+            Data::OctetString(octets) => match self {
                 Self::VisibleString { .. } | Self::OctetString => true,
                 Self::Clock => octets.len() == 12,
                 Self::Number { .. } => false,
             },
+            Data::VisibleString(_) => {
+                matches!(self, Self::VisibleString { .. } | Self::OctetString)
+            }
             Data::DateTime(_) => matches!(self, Self::Clock),
             _ => matches!(self, Self::Number { .. }) && value.as_integer().is_some(),
         }
@@ -253,6 +256,30 @@ mod tests {
                     "{vendor} {wiring:?} list 3"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_place_admits_what_can_be_read_there() {
+        let number = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::WATT);
+        let text = Data::OctetString(b"KFM_001");
+        let clock = Data::OctetString(&[0; 12]);
+        for (sent, admitted, refused) in [
+            (number, Data::Long64(5), text),
+            (number, Data::Long(-5), Data::Enum(5)),
+            (Sent::OctetString, text, Data::Unsigned(5)),
+            (
+                Sent::OctetString,
+                Data::VisibleString(b"6534"),
+                Data::Boolean(true),
+            ),
+            (Sent::Clock, clock, text),
+            (Sent::Clock, clock, Data::VisibleString(&[0; 12])),
+            (Sent::Clock, clock, Data::Unsigned(5)),
+        ] {
+            assert!(sent.admits(admitted), "{sent:?} {admitted:?}");
+            assert!(sent.admits(Data::NullData), "{sent:?}");
+            assert!(!sent.admits(refused), "{sent:?} {refused:?}");
         }
     }
 

@@ -52,3 +52,41 @@ pub(super) fn scaled(entry: Entry<'_>, (scaler, unit): (i8, Unit)) -> Entry<'_> 
         ..entry
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(octets: &[u8]) -> Data<'_> {
+        Data::parse(octets).unwrap().0
+    }
+
+    #[test]
+    fn a_scaler_unit_is_an_integer_and_an_enum() {
+        let scale = scaler_unit(parsed(&[0x02, 2, 0x0F, 0xFF, 0x16, 35]));
+        assert_eq!(scale, Some((-1, Unit::VOLT)));
+        for other in [
+            &[0x02, 2, 0x11, 1, 0x16, 35][..],
+            &[0x02, 2, 0x0F, 1, 0x0F, 35],
+            &[0x02, 1, 0x0F, 1],
+            &[0x02, 3, 0x0F, 1, 0x16, 35, 0x00],
+            &[0x01, 2, 0x0F, 1, 0x16, 35],
+        ] {
+            assert_eq!(scaler_unit(parsed(other)), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_an_octet_string_of_six() {
+        assert!(code(Data::OctetString(&[1, 0, 1, 7, 0, 255])).is_some());
+        assert_eq!(code(Data::OctetString(&[1, 0, 1, 7, 0])), None);
+        assert_eq!(code(Data::VisibleString(b"123456")), None);
+    }
+
+    #[test]
+    fn what_does_not_begin_with_a_code_is_kept_whole() {
+        let object = parsed(&[0x02, 2, 0x12, 0, 3, 0x11, 5]);
+        let elements = object.as_elements().unwrap();
+        assert_eq!(entry(elements), Entry::bare(object));
+    }
+}

@@ -74,3 +74,50 @@ pub(super) fn leaves_unmeasured(meter_type: &[u8], code: Obis) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_measured_depends_on_the_whole_type() {
+        let (voltage, current) = (codes::VOLTAGE_L2, codes::CURRENT_L2);
+        for (meter_type, unmeasured) in [
+            (&b"MA304H3E"[..], (true, false)),
+            (b"MA304T3", (true, true)),
+            (b"MA304H4", (false, false)),
+            (b"MA304T4", (false, false)),
+            (b"MA105H2E", (false, false)),
+            (b"MA304H3", (false, false)),
+            (b"", (false, false)),
+        ] {
+            let told = (
+                leaves_unmeasured(meter_type, voltage),
+                leaves_unmeasured(meter_type, current),
+            );
+            assert_eq!(told, unmeasured, "{meter_type:?}");
+        }
+        assert!(!leaves_unmeasured(b"MA304T3", codes::VOLTAGE_L1));
+    }
+
+    fn recognised(list: &[u8]) -> Option<(ListNumber, Wiring)> {
+        recognise(Data::parse(list).unwrap().0.as_elements().unwrap())
+    }
+
+    #[test]
+    fn list_1_is_one_double_long_unsigned() {
+        let list_1 = Some((ListNumber::One, Wiring::OnePhase));
+        assert_eq!(recognised(&[0x02, 1, 0x06, 0, 0, 0, 5]), list_1);
+        assert_eq!(recognised(&[0x02, 1, 0x12, 0, 5]), None);
+        assert_eq!(recognised(b"\x02\x01\x09\x07KFM_001"), None);
+    }
+
+    #[test]
+    fn longer_lists_begin_with_the_version() {
+        let mut list = *b"\x02\x09\x09\x07KFM_001\0\0\0\0\0\0\0\0";
+        let list_2 = Some((ListNumber::Two, Wiring::OnePhase));
+        assert_eq!(recognised(&list), list_2);
+        list[4] = b'X';
+        assert_eq!(recognised(&list), None);
+    }
+}

@@ -1,0 +1,208 @@
+//! Lists that nobody knows, and lists that only look like known ones.
+
+use super::*;
+
+#[test]
+fn a_list_of_an_unknown_maker_is_understood_by_its_codes() {
+    let apdu = notification(
+        "01 04
+        02 02 09 06 01 01 00 02 81 FF 0A 05 4F 54 48 45 52  # OTHER
+        02 03 09 06 01 00 01 07 00 FF 06 00 00 08 64 02 02 0F 00 16 1B
+        02 03 09 06 01 00 20 07 00 FF 12 09 01 02 02 0F FF 16 23
+        02 02 09 06 01 00 1F 07 00 FF 12 00 05  # no scaler",
+    );
+    let list = parse(&apdu);
+    assert_eq!((list.vendor(), list.number()), (None, None));
+    assert_eq!(list.entries().count(), 4);
+    let reading = list.reading();
+    assert_eq!((reading.vendor, reading.list), (None, None));
+    assert_eq!(reading.list_version.unwrap().as_str(), "OTHER");
+    assert_eq!(reading.active_power_import, Some(Watt::new(2148)));
+    assert_eq!(reading.voltage_l1, Some(MilliVolt::new(230_500)));
+    assert_eq!(reading.current_l1, None);
+    let current = entry(&list, codes::CURRENT_L1);
+    assert_eq!(current.scaler, None);
+    assert_eq!(current.unit, Some(Stated::new(Unit::AMPERE, Source::Code)));
+    assert_eq!(current.value, Data::LongUnsigned(5));
+}
+
+#[test]
+fn pairs_with_a_scaler_behind_each_are_understood() {
+    let apdu = notification(
+        "02 07
+        09 06 01 00 01 07 00 FF 06 00 00 08 64 02 02 0F 00 16 1B
+        09 06 01 00 20 07 00 FF 12 09 01 02 02 0F FF 16 23
+        0A 04 31 32 33 34  # a bare string",
+    );
+    let list = parse(&apdu);
+    assert_eq!(list.entries().count(), 3);
+    let bare = list.entries().last().unwrap();
+    assert_eq!((bare.code(), bare.string()), (None, Some(&b"1234"[..])));
+    let reading = list.reading();
+    assert_eq!(reading.active_power_import, Some(Watt::new(2148)));
+    assert_eq!(reading.voltage_l1, Some(MilliVolt::new(230_500)));
+}
+
+#[test]
+fn a_mixed_list_of_flat_pairs_and_objects_is_understood() {
+    let apdu = notification(
+        "02 03
+        09 06 00 00 01 00 00 FF 09 0C 07 E8 01 0F 01 0C 00 00 00 FF C4 00
+        02 03 09 06 01 00 01 07 00 FF 06 00 00 08 64 02 02 0F 00 16 1B",
+    );
+    let reading = read(&apdu);
+    assert_eq!(reading.active_power_import, Some(Watt::new(2148)));
+    assert_eq!(reading.time.unwrap().offset_minutes(), Some(60));
+}
+
+#[test]
+fn a_bare_list_of_unknown_length_says_how_many_elements_it_saw() {
+    for elements in [2_u8, 4, 7, 8, 10, 12, 15, 17, 19, 25, 33, 36] {
+        let values = "11 05".repeat(usize::from(elements));
+        let apdu = notification(&format!("02 {elements:02X} {values}"));
+        let expected = Error::UnknownList {
+            elements: usize::from(elements),
+        };
+        assert_eq!(refused(&apdu), expected);
+    }
+}
+
+#[test]
+fn a_bare_list_of_a_known_length_and_no_version_is_unknown() {
+    for elements in [9_u8, 13, 14, 18] {
+        let values = "06 00 00 00 05".repeat(usize::from(elements));
+        let apdu = notification(&format!("02 {elements:02X} {values}"));
+        let expected = Error::UnknownList {
+            elements: usize::from(elements),
+        };
+        assert_eq!(refused(&apdu), expected);
+    }
+}
+
+#[test]
+fn a_list_of_no_elements_is_unknown() {
+    for body in ["01 00", "02 00"] {
+        let expected = Error::UnknownList { elements: 0 };
+        assert_eq!(refused(&notification(body)), expected);
+    }
+}
+
+#[test]
+fn one_bare_value_is_kaifas_list_1_in_a_structure_of_its_type_only() {
+    let power = read(&notification("02 01 06 00 00 0B F3"));
+    assert_eq!(power.active_power_import, Some(Watt::new(3059)));
+    for body in ["01 01 06 00 00 0B F3", "02 01 12 0B F3", "02 01 00"] {
+        let expected = Error::UnknownList { elements: 1 };
+        assert_eq!(refused(&notification(body)), expected, "{body}");
+    }
+}
+
+#[test]
+fn a_look_alike_with_a_wrong_type_is_told_by_place_and_code() {
+    let apdu = apdu("kaifa/ma304h4-list3");
+    let at = |tag: &[u8]| {
+        apdu.windows(tag.len())
+            .position(|window| window == tag)
+            .unwrap()
+    };
+    // A number in the place of the meter's type.
+    let start = at(b"\x09\x07MA304H4");
+    let changed = [&apdu[..start], &[0x11, 5], &apdu[start + 9..]].concat();
+    let expected = Error::UnexpectedValue {
+        position: 2,
+        obis: codes::METER_TYPE,
+        tag: 0x11,
+    };
+    assert_eq!(refused(&changed), expected);
+    // A text in the place of the power.
+    let power = start + 9;
+    let changed = [&apdu[..power], &[0x09, 1, 5], &apdu[power + 5..]].concat();
+    let expected = Error::UnexpectedValue {
+        position: 3,
+        obis: codes::ACTIVE_POWER_IMPORT,
+        tag: 0x09,
+    };
+    assert_eq!(refused(&changed), expected);
+}
+
+#[test]
+fn a_look_alike_whose_clock_is_none_is_refused() {
+    let apdu = apdu("kaifa/ma304h4-list3");
+    let clocks: Vec<usize> = (0..apdu.len() - 1)
+        .filter(|at| apdu[*at..*at + 2] == [0x09, 0x0C])
+        .collect();
+    let clock = *clocks.last().unwrap();
+    let unexpected = |tag| Error::UnexpectedValue {
+        position: 13,
+        obis: codes::CLOCK,
+        tag,
+    };
+    let shorter = [&apdu[..clock], &[0x09, 0x0B], &apdu[clock + 3..]].concat();
+    assert_eq!(refused(&shorter), unexpected(0x09));
+    let mut visible = apdu.clone();
+    visible[clock] = 0x0A;
+    assert_eq!(refused(&visible), unexpected(0x0A));
+    let number = [&apdu[..clock], &hex("06 00 00 00 05"), &apdu[clock + 14..]].concat();
+    assert_eq!(refused(&number), unexpected(0x06));
+}
+
+#[test]
+fn a_push_object_list_is_never_taken_for_values() {
+    // Class, code, attribute, index; then the values in the list's order.
+    let first_element = notification(
+        "02 03
+        01 02
+        02 04 12 00 03 09 06 01 00 01 07 00 FF 0F 02 12 00 00
+        02 04 12 00 03 09 06 01 00 02 07 00 FF 0F 02 12 00 00
+        06 00 00 08 64
+        06 00 00 00 00",
+    );
+    assert_eq!(refused(&first_element), Error::UnknownList { elements: 3 });
+    let behind_its_name = notification(
+        "02 04
+        09 06 00 08 19 09 00 FF
+        01 01 02 04 12 00 03 09 06 01 00 01 07 00 FF 0F 02 12 00 00
+        09 06 01 00 01 07 00 FF
+        06 00 00 08 64",
+    );
+    assert_eq!(
+        refused(&behind_its_name),
+        Error::UnknownList { elements: 4 }
+    );
+    let with_values = notification(
+        "02 02
+        02 04 12 00 03 09 06 01 00 01 07 00 FF 0F 02 06 00 00 08 64
+        02 04 12 00 03 09 06 01 00 02 07 00 FF 0F 02 06 00 00 00 00",
+    );
+    assert_eq!(refused(&with_values), Error::UnknownList { elements: 2 });
+}
+
+#[test]
+fn class_and_attribute_are_not_a_scaler() {
+    let apdu =
+        notification("01 01 02 03 09 06 01 00 01 07 00 FF 06 00 00 08 64 02 02 12 00 03 0F 02");
+    let list = parse(&apdu);
+    assert_eq!(list.entries().next().unwrap().scaler, None);
+    assert_eq!(list.reading().active_power_import, None);
+}
+
+#[test]
+fn a_body_that_is_a_single_value_is_no_list() {
+    for (body, tag) in [("06 00 00 08 64", 0x06), ("09 01 00", 0x09), ("00", 0x00)] {
+        assert_eq!(refused(&notification(body)), Error::NotAList { tag });
+    }
+}
+
+#[test]
+fn a_body_without_its_header_is_read_too() {
+    let apdu = apdu("kaifa/ma304h4-list2");
+    let at = apdu.windows(2).position(|pair| pair == [0x02, 13]).unwrap();
+    let (body, rest) = Data::parse(&apdu[at..]).unwrap();
+    assert!(rest.is_empty());
+    let list = List::recognise_body(body, Scales::new()).unwrap();
+    let expected = Reading {
+        time: None,
+        ..read(&apdu)
+    };
+    assert_eq!(list.reading(), expected);
+}

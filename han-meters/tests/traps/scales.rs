@@ -1,0 +1,259 @@
+//! Where a scale comes from, and what happens where nobody states it.
+
+use super::*;
+
+#[test]
+fn the_scaler_of_an_aidon_is_read_and_not_assumed() {
+    let norway = apdu("aidon/6534-list3");
+    let sweden = replaced(&norway, &hex("0F 01 16 1E"), &hex("0F 00 16 1E"));
+    let (norway, sweden) = (read(&norway), read(&sweden));
+    assert_eq!(
+        norway.active_energy_import.unwrap().value(),
+        10 * sweden.active_energy_import.unwrap().value()
+    );
+    assert_eq!(norway.reactive_energy_import, sweden.reactive_energy_import);
+}
+
+#[test]
+fn a_unit_that_the_field_does_not_have_leaves_it_none() {
+    let apdu = apdu("aidon/6534-list2");
+    let apparent = replaced(&apdu, &hex("16 1D"), &hex("16 1C"));
+    assert_eq!(read(&apparent).reactive_power_import, None);
+    assert!(read(&apparent).active_power_import.is_some());
+}
+
+#[test]
+fn an_impossible_scaler_is_kept_and_gives_no_value() {
+    for scaler in ["7F", "80"] {
+        let apdu = notification(&format!(
+            "01 01 02 03 09 06 01 00 01 07 00 FF 06 00 00 08 64 02 02 0F {scaler} 16 1B"
+        ));
+        let list = parse(&apdu);
+        let entry = list.entries().next().unwrap();
+        assert_eq!(entry.scaler.unwrap().from, Source::Telegram);
+        assert_eq!(entry.value.as_integer(), Some(2148));
+        assert_eq!(list.reading().active_power_import, None, "{scaler}");
+    }
+}
+
+#[test]
+fn hundredths_of_an_ampere_come_from_the_telegram_of_an_e350() {
+    let aidon = apdu("aidon/6534-list2");
+    let e350 = apdu("landisgyr/zmf1-list2");
+    let scaler = |apdu: &[u8]| entry(&parse(apdu), codes::CURRENT_L1).scaler;
+    assert_eq!(scaler(&aidon), Some(Stated::new(-1, Source::Telegram)));
+    assert_eq!(scaler(&e350), Some(Stated::new(-2, Source::Telegram)));
+}
+
+#[test]
+fn kaifa_counts_milliampere_and_tenths_of_a_volt_by_its_document() {
+    let apdu = apdu("kaifa/ma304h4-list2");
+    let list = parse(&apdu);
+    for (code, scaler, unit) in [
+        (codes::CURRENT_L1, -3, Unit::AMPERE),
+        (codes::VOLTAGE_L1, -1, Unit::VOLT),
+        (codes::ACTIVE_POWER_IMPORT, 0, Unit::WATT),
+    ] {
+        let entry = entry(&list, code);
+        assert_eq!(entry.scaler, Some(Stated::new(scaler, Source::Document)));
+        assert_eq!(entry.unit, Some(Stated::new(unit, Source::Document)));
+        assert_eq!(entry.obis.unwrap().from, Source::Position);
+    }
+}
+
+const FOREIGN: [&[u8]; 6] = [b"010", b"011", b"013", b"063", b"090", b"092"];
+
+fn kamstrup_of(name: &str, configuration: &[u8]) -> Vec<u8> {
+    let from = b"6841131BN243101040";
+    let to = [&from[..15], configuration].concat();
+    replaced(&apdu(name), from, &to)
+}
+
+#[test]
+fn a_kamstrup_of_another_country_has_no_energy_until_its_scale_is_set() {
+    for configuration in FOREIGN {
+        let apdu = kamstrup_of("kamstrup/6841131-list3", configuration);
+        let list = parse(&apdu);
+        let energy = entry(&list, codes::ACTIVE_ENERGY_IMPORT);
+        let raw = u64::try_from(energy.value.as_integer().unwrap()).unwrap();
+        assert!(raw > 0);
+        assert_eq!(energy.scaler, None);
+        assert_eq!(energy.quantity(), None);
+        assert_eq!(
+            energy.unit,
+            Some(Stated::new(Unit::WATT_HOUR, Source::Document))
+        );
+        let reading = list.reading();
+        assert_eq!(reading.active_energy_import, None);
+        assert_eq!(reading.reactive_energy_export, None);
+        assert!(reading.current_l1.is_some() && reading.voltage_l1.is_some());
+
+        let list = List::parse(&apdu, Scales::new().with_energy(0)).unwrap();
+        assert_eq!(
+            entry(&list, codes::ACTIVE_ENERGY_IMPORT).scaler,
+            Some(Stated::new(0, Source::Settings))
+        );
+        let energy = list.reading().active_energy_import;
+        assert_eq!(energy, Some(WattHour::new(raw)));
+    }
+}
+
+#[test]
+fn a_kamstrup_of_norway_counts_ten_watt_hours_by_its_document() {
+    let apdu = apdu("kamstrup/6841131-list3");
+    let list = parse(&apdu);
+    let energy = entry(&list, codes::ACTIVE_ENERGY_IMPORT);
+    assert_eq!(energy.scaler, Some(Stated::new(1, Source::Document)));
+    let raw = u64::try_from(energy.value.as_integer().unwrap()).unwrap();
+    assert_eq!(
+        list.reading().active_energy_import,
+        Some(WattHour::new(10 * raw))
+    );
+}
+
+#[test]
+fn a_kamstrup_behind_current_transformers_has_no_current_until_its_scale_is_set() {
+    let apdu = apdu("kamstrup/6851131-list2");
+    let list = parse(&apdu);
+    let current = entry(&list, codes::CURRENT_L1);
+    let raw = i32::try_from(current.value.as_integer().unwrap()).unwrap();
+    assert_eq!(current.scaler, None);
+    let reading = list.reading();
+    assert_eq!(
+        [reading.current_l1, reading.current_l2, reading.current_l3],
+        [None; 3]
+    );
+    assert!(reading.voltage_l1.is_some());
+
+    let list = List::parse(&apdu, Scales::new().with_current(-3)).unwrap();
+    let current = entry(&list, codes::CURRENT_L1);
+    assert_eq!(current.scaler, Some(Stated::new(-3, Source::Settings)));
+    assert_eq!(list.reading().current_l1, Some(MilliAmpere::new(raw)));
+}
+
+/// The Danish list: no meter type in it.
+const WITHOUT_TYPE: &str = "02 07
+    0A 0E 4B 61 6D 73 74 72 75 70 5F 56 30 30 30 31  # Kamstrup_V0001
+    09 06 01 01 01 08 00 FF 06 00 00 10 00
+    09 06 01 01 1F 07 00 FF 06 00 00 02 00
+    09 06 01 01 20 07 00 FF 12 00 E6";
+
+#[test]
+fn a_kamstrup_list_without_a_type_has_neither_energy_nor_current() {
+    let apdu = notification(WITHOUT_TYPE);
+    let list = parse(&apdu);
+    assert_eq!(list.vendor(), Some(Vendor::Kamstrup));
+    assert_eq!(entry(&list, codes::ACTIVE_ENERGY_IMPORT).scaler, None);
+    assert_eq!(entry(&list, codes::CURRENT_L1).scaler, None);
+    let reading = list.reading();
+    assert_eq!(reading.active_energy_import, None);
+    assert_eq!(reading.current_l1, None);
+    assert_eq!(reading.voltage_l1, Some(MilliVolt::new(230_000)));
+
+    let scales = Scales::new().with_energy(1).with_current(-2);
+    let reading = List::parse(&apdu, scales).unwrap().reading();
+    assert_eq!(reading.active_energy_import, Some(WattHour::new(40_960)));
+    assert_eq!(reading.current_l1, Some(MilliAmpere::new(5_120)));
+}
+
+#[test]
+fn a_kamstrup_type_of_blanks_settles_nothing_either() {
+    let blank = replaced(
+        &apdu("kamstrup/6841131-list3"),
+        b"6841131BN243101040",
+        &[b' '; 18],
+    );
+    let reading = read(&blank);
+    assert_eq!(reading.meter_type, None);
+    assert_eq!(reading.active_energy_import, None);
+    assert_eq!(reading.current_l1, None);
+}
+
+#[test]
+fn settings_outrank_the_document() {
+    let kaifa = apdu("kaifa/ma304h4-list3");
+    let scales = Scales::new()
+        .with_energy(1)
+        .with_current(-2)
+        .with_voltage(0);
+    let (plain, set) = (read(&kaifa), List::parse(&kaifa, scales).unwrap().reading());
+    let times_10 = |value: Option<MilliVolt>| value.map(|value| 10 * value.value());
+    assert_eq!(
+        set.voltage_l1.map(MilliVolt::value),
+        times_10(plain.voltage_l1)
+    );
+    assert_eq!(
+        set.current_l1.unwrap().value(),
+        10 * plain.current_l1.unwrap().value()
+    );
+    assert_eq!(
+        set.active_energy_import.unwrap().value(),
+        10 * plain.active_energy_import.unwrap().value()
+    );
+    assert_eq!(set.active_power_import, plain.active_power_import);
+}
+
+#[test]
+fn the_telegram_outranks_settings() {
+    let scales = Scales::new().with_energy(5).with_current(5).with_voltage(5);
+    for name in ["aidon/6534-list3", "landisgyr/zmf1-list3"] {
+        let apdu = apdu(name);
+        let list = List::parse(&apdu, scales).unwrap();
+        assert_eq!(list.reading(), read(&apdu), "{name}");
+        let from = entry(&list, codes::CURRENT_L1).scaler.unwrap().from;
+        assert_eq!(from, Source::Telegram, "{name}");
+    }
+}
+
+#[test]
+fn a_kamstrup_of_two_voltage_decimals_is_a_setting() {
+    let apdu = notification(
+        "02 05
+        0A 0E 4B 61 6D 73 74 72 75 70 5F 56 30 30 30 31
+        09 06 01 01 01 07 00 FF 06 00 00 00 64
+        09 06 01 01 20 07 00 FF 12 5C 29",
+    );
+    let list = List::parse(&apdu, Scales::new().with_voltage(-2)).unwrap();
+    assert_eq!(list.reading().voltage_l1, Some(MilliVolt::new(235_930)));
+}
+
+#[test]
+fn a_receiver_passes_its_scales_on() {
+    let apdu = kamstrup_of("kamstrup/6841131-list3", b"092");
+    let scales = Scales::new().with_energy(0);
+    let mut receiver = Receiver::<512>::with_scales(scales);
+    let [Ok(reading)] = receive_one(&mut receiver, &frame(&apdu)) else {
+        panic!("no reading")
+    };
+    assert!(reading.active_energy_import.is_some());
+    let list = receiver.list().unwrap();
+    let scaler = entry(&list, codes::ACTIVE_ENERGY_IMPORT).scaler.unwrap();
+    assert_eq!(scaler.from, Source::Settings);
+}
+
+/// Takes one telegram and stops there, so that its list is still lent.
+fn receive_one<const N: usize>(
+    receiver: &mut Receiver<N>,
+    mut octets: &[u8],
+) -> [Result<Reading, ReceiveError>; 1] {
+    [receiver.next_reading(&mut octets).unwrap()]
+}
+
+#[test]
+fn energies_are_exact_and_not_nearly() {
+    // 10 955 225 x 10 Wh: as a float of 32 bits this becomes 109 552 248.
+    let apdu = notification("01 01 02 03 09 06 01 00 01 08 00 FF 06 00 A7 29 D9 02 02 0F 01 16 1E");
+    assert_eq!(
+        read(&apdu).active_energy_import,
+        Some(WattHour::new(109_552_250))
+    );
+}
+
+/// The hourly list brings registers; they are counted from the meter's
+/// first day on.
+#[test]
+fn hourly_energies_are_registers() {
+    let reading = read(&apdu("aidon/6534-list3"));
+    let register: WattHour = reading.active_energy_import.unwrap();
+    assert!(register.value() > 1_000_000);
+}
