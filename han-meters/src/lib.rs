@@ -1,11 +1,12 @@
 #![no_std]
 #![forbid(unsafe_code)]
-#![cfg_attr(docsrs, feature(doc_cfg))]
 //! What a smart meter said on its HAN port, as a typed, exact [`Reading`].
 //!
 //! ```
-//! use han_meters::Receiver;
+//! # #[cfg(feature = "hdlc")] {
+//! use han_meters::{Receiver, Source};
 //!
+//! // List 1 of a Kaifa: one number, no code, no scaler, no unit.
 //! let line = [
 //!     0x7E, 0xA0, 0x27, 0x01, 0x02, 0x01, 0x10, 0x5A, 0x87, 0xE6, 0xE7, 0x00, 0x0F, 0x40, 0x00, 0x00,
 //!     0x00, 0x09, 0x0C, 0x07, 0xE5, 0x03, 0x17, 0x02, 0x13, 0x1A, 0x3A, 0xFF, 0x80, 0x00, 0x00, 0x02,
@@ -17,11 +18,65 @@
 //!     let reading = outcome.unwrap();
 //!     assert_eq!(reading.active_power_import.unwrap().to_string(), "3059 W");
 //!
-//!     // Where does the scale come from? Kaifa states none: the document does.
+//!     // Where does the scale come from? The telegram states none: the document does.
 //!     let entry = receiver.list().unwrap().entries().next().unwrap();
-//!     assert_eq!(entry.scaler.unwrap().from, han_meters::Source::Document);
+//!     assert_eq!(entry.scaler.unwrap().from, Source::Document);
 //! }
+//! # }
 //! ```
+//!
+//! # The way of an octet
+//!
+//! ```text
+//! octets of the line ─► Receiver ─► Reading           frames, checks, segments: with the feature `hdlc`
+//!          one APDU ─► List::parse ─┐
+//!    a notification ─► List::recognise ─► List ─► Entry, Entry … ─► Reading::collect
+//!            a body ─► List::recognise_body ─┘
+//! ```
+//!
+//! A list is recognised first, by its version text, its shape and its number of
+//! elements, and then walked. Each [`Entry`] says who states its code, its
+//! scaler and its unit: the telegram, the place in the list, the maker's
+//! document, the code, or the caller's [`Scales`]. What nobody states is not
+//! guessed: the entry keeps the raw integer, and the field of the reading is
+//! `None`.
+//!
+//! | maker | lists | recognised by | table |
+//! |---|---|---|---|
+//! | Aidon | 1, 2, 3 | `AIDON_V…` | objects with scaler and unit |
+//! | Kaifa | 1, 2, 3 | `KFM_…` and 1, 9, 13, 14 or 18 elements | bare values by position |
+//! | Kamstrup | 2, 3 | `Kamstrup_V…` | codes and values in turn |
+//! | Landis+Gyr E350 | 1, 2, 3 | `EMBRIQ_V…` | objects with scaler and unit |
+//! | any other | | OBIS codes | as far as the telegram states it |
+//!
+//! The same tables write: [`Meter`] emits the list that a reading is one of,
+//! octet for octet as such a meter sends it.
+//!
+//! # What this crate does not do
+//!
+//! - It opens no port, keeps no clock and runs no task: the caller feeds octets
+//!   and says when the line was quiet.
+//! - It decrypts nothing and joins no block transfers; such APDUs are a typed
+//!   [`Error`].
+//! - It carries nothing from one reading to the next and computes nothing: no
+//!   hourly energy, no tariff, no phase that was not measured, no UTC.
+//! - It accepts no rounding: a value that does not fit its field exactly is
+//!   `None` there, and whole in its entry.
+//!
+//! # Features
+//!
+//! - `hdlc` (default): `Receiver`, `Counters` and `Meter::emit_frame`, for
+//!   everyone with a wire or a recording of one. Brings in `han-hdlc`. Without
+//!   it the crate starts at the APDU, for gateways that stripped the frame.
+//! - `serde`: `Serialize` and `Deserialize` on readings, measures and times,
+//!   for storage and transport; texts as text, numbers as integers.
+//! - `defmt`: logging from firmware. As with `Debug`, a meter's number does not
+//!   show.
+
+#[cfg(all(doctest, feature = "hdlc"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 #[cfg(feature = "hdlc")]
 mod counters;
 mod entry;
