@@ -1,12 +1,281 @@
-//! `han decode`.
+//! `han decode`: readings out of captures, pipes and live lines.
+
+mod captures;
+mod hex;
+mod layer;
+mod live;
+mod octets;
+mod output;
+mod progress;
+mod session;
+mod summary;
+mod timestamp;
+
+use std::fs::File;
+use std::io::{self, ErrorKind, IsTerminal, Read};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Print the readings in captures or on a live line.
+use anyhow::{Context, Result, bail};
+use han_meters::Scales;
+
+use captures::{Capture, Place};
+use layer::Layer;
+use live::Parity;
+use output::{Format, Output};
+use progress::Progress;
+use session::{Failure, Session, Settings};
+
+use crate::USAGE_OR_IO;
+
+/// Exit code where nothing gave a reading, or, with --strict, anything was lost.
+const NO_READING: u8 = 1;
+
+/// Print the readings in captures, in a pipe, or on a live line
+///
+/// Captures hold the octets of the line, raw or as hex text (blanks, line
+/// breaks and # comments allowed); the content tells which. Standard output
+/// carries readings only; what was received and what was wrong with it goes to
+/// standard error.
 #[derive(clap::Args)]
-pub(crate) struct Decode {}
+#[command(after_long_help = AFTER_HELP)]
+pub(crate) struct Decode {
+    /// Files, folders (searched for *.bin, *.cap, *.dat, *.hex and *.raw), or - for standard input
+    ///
+    /// Without any, standard input is read.
+    #[arg(value_name = "PATH", conflicts_with_all = ["serial", "tcp"])]
+    paths: Vec<PathBuf>,
+
+    /// How to print readings
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+
+    /// Print every element of each list too, with where its code, scaler and unit come from
+    #[arg(long)]
+    entries: bool,
+
+    /// What the octets begin with
+    #[arg(long, value_enum, default_value_t = Layer::Auto)]
+    layer: Layer,
+
+    /// Energies without a scaler in the telegram are in 10^N Wh or varh, whatever the maker's document says
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    energy_scaler: Option<i8>,
+
+    /// Currents without a scaler in the telegram are in 10^N A
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    current_scaler: Option<i8>,
+
+    /// Voltages without a scaler in the telegram are in 10^N V
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    voltage_scaler: Option<i8>,
+
+    /// Exit with 1 if anything was lost: a damaged frame, a message that gave no reading, an octet
+    /// that belongs to no frame
+    #[arg(long)]
+    strict: bool,
+
+    /// Say of each damaged frame and each message without a reading where it is and what is wrong
+    #[arg(long, short)]
+    verbose: bool,
+
+    /// Listen on a serial port, as /dev/ttyUSB0
+    #[arg(long, value_name = "PORT", conflicts_with = "tcp")]
+    serial: Option<String>,
+
+    /// Speed of the serial port
+    #[arg(long, value_name = "BAUD", default_value_t = 2400, requires = "serial")]
+    baud: u32,
+
+    /// Parity of the serial port: even for Aidon and Kaifa, none for Kamstrup
+    #[arg(long, value_enum, default_value_t = Parity::Even, requires = "serial")]
+    parity: Parity,
+
+    /// Listen to a serial port behind a network
+    #[arg(long, value_name = "HOST:PORT")]
+    tcp: Option<String>,
+}
+
+const AFTER_HELP: &str = "\
+Table:
+  Powers in W, currents in A, voltages in V; a list with registers has them in a second line.
+  The time is the meter's own; ? behind it where the meter itself doubts it.
+
+JSON and CSV:
+  Whole numbers, in the unit that ends the key: _w, _var, _ma, _mv, _wh, _varh. What a list does
+  not say is absent (JSON) or empty (CSV).
+
+Live:
+  Meters with a HAN port by M-Bus send at 2400 baud. Aidon and Kaifa use even parity (8E1),
+  Kamstrup none (8N1); some Aidon are read with either. Ctrl-C ends with the summary.
+
+Exit code:
+  0  at least one reading, and with --strict nothing lost
+  1  no reading, or with --strict anything lost
+  2  wrong usage, or an input that cannot be opened or read, or is text but no hex
+
+Examples:
+  han decode corpus
+  han decode --format json --entries capture.hex
+  han decode --serial /dev/ttyUSB0 --parity none
+  han simulate --vendor kaifa | han decode --format csv -";
 
 impl Decode {
-    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        Ok(ExitCode::SUCCESS)
+    pub(crate) fn run(self) -> Result<ExitCode> {
+        let source = self.source()?;
+        let mut session = Session::new(
+            self.settings(&source),
+            self.output(&source),
+            source.progress(),
+        );
+        match self.decode(source, &mut session) {
+            Ok(all_read) => Ok(self.conclude(&mut session, all_read)),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+            Err(error) => Err(error).context("standard output"),
+        }
+    }
+
+    /// What to decode: a live line is opened, captures are looked for.
+    fn source(&self) -> Result<Source> {
+        let (name, port) = if let Some(path) = &self.serial {
+            (path, live::open_serial(path, self.baud, self.parity))
+        } else if let Some(address) = &self.tcp {
+            (address, live::open_tcp(address))
+        } else {
+            return self.captures();
+        };
+        if !self.layer.has_frames() {
+            bail!("a live line carries frames: --layer auto or hdlc");
+        }
+        let port = port.with_context(|| name.clone())?;
+        Ok(Source::Live {
+            name: name.clone(),
+            port,
+        })
+    }
+
+    fn captures(&self) -> Result<Source> {
+        if !self.paths.is_empty() {
+            return Ok(Source::Captures(
+                self.paths
+                    .iter()
+                    .flat_map(|path| Capture::all_of(path))
+                    .collect(),
+            ));
+        }
+        if io::stdin().is_terminal() {
+            bail!(
+                "nothing to decode: name files or folders, pipe something in, or listen with --serial or --tcp \
+                 (more with han decode --help)"
+            );
+        }
+        Ok(Source::Captures(vec![Capture::standard_input()]))
+    }
+
+    fn settings(&self, source: &Source) -> Settings {
+        Settings {
+            layer: self.layer,
+            scales: self.scales(),
+            entries: self.entries,
+            verbose: self.verbose,
+            live: source.is_live(),
+        }
+    }
+
+    fn scales(&self) -> Scales {
+        let scales = Scales::new();
+        let scales = self
+            .energy_scaler
+            .map_or(scales, |scaler| scales.with_energy(scaler));
+        let scales = self
+            .current_scaler
+            .map_or(scales, |scaler| scales.with_current(scaler));
+        self.voltage_scaler
+            .map_or(scales, |scaler| scales.with_voltage(scaler))
+    }
+
+    fn output(&self, source: &Source) -> Output {
+        Output::new(self.format, self.entries, source.is_live())
+    }
+
+    /// Decodes all there is. Tells whether all of it could be read; fails
+    /// where nothing can be printed.
+    fn decode(&self, source: Source, session: &mut Session) -> io::Result<bool> {
+        session.begin()?;
+        let all_read = match source {
+            Source::Live { name, mut port } => {
+                session.begin_input(name, false);
+                let outcome = live::listen(session, port.as_mut());
+                session.end_input(outcome)?
+            }
+            Source::Captures(captures) => decode_captures(captures, session)?,
+        };
+        session.flush()?;
+        Ok(all_read)
+    }
+
+    /// Prints the summary and tells what it means.
+    fn conclude(&self, session: &mut Session, all_read: bool) -> ExitCode {
+        session.say(session.summary().to_string());
+        let summary = session.summary();
+        if !all_read {
+            ExitCode::from(USAGE_OR_IO)
+        } else if summary.readings() == 0 || (self.strict && summary.shows_damage()) {
+            ExitCode::from(NO_READING)
+        } else {
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// Where octets come from.
+enum Source {
+    Live { name: String, port: Box<dyn Read> },
+    Captures(Vec<Capture>),
+}
+
+impl Source {
+    const fn is_live(&self) -> bool {
+        matches!(self, Self::Live { .. })
+    }
+
+    /// A bar for all captures together; none for a live line, which has no end.
+    fn progress(&self) -> Progress {
+        match self {
+            Self::Live { .. } => Progress::none(),
+            Self::Captures(captures) => Progress::new(captures.iter().map(Capture::len).sum()),
+        }
+    }
+}
+
+/// Decodes one after the other; what is wrong with one does not stop the next.
+fn decode_captures(captures: Vec<Capture>, session: &mut Session) -> io::Result<bool> {
+    let several = captures.len() > 1;
+    let mut all_read = true;
+    for capture in captures {
+        session.begin_input(capture.name.clone(), several);
+        let outcome = decode_capture(capture, session);
+        all_read &= session.end_input(outcome)?;
+    }
+    Ok(all_read)
+}
+
+fn decode_capture(capture: Capture, session: &mut Session) -> Result<(), Failure> {
+    let has_length = capture.len().is_some();
+    match capture.place {
+        Place::StandardInput => session.decode(io::stdin().lock(), true),
+        Place::File(path) => {
+            let file = File::open(path).map_err(|error| Failure::Input(error.into()))?;
+            session.decode(file, !has_length)
+        }
+        Place::EmptyFolder => {
+            let endings = captures::ENDINGS.join(", .");
+            session.say(format!(
+                "{}: no captures in this folder (files .{endings})",
+                capture.name
+            ));
+            Ok(())
+        }
+        Place::Unreadable(error) => Err(Failure::Input(error.into())),
     }
 }

@@ -3,6 +3,8 @@
 mod decode;
 mod simulate;
 
+use std::fmt::Display;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -30,7 +32,13 @@ fn main() -> ExitCode {
         Command::Simulate(simulate) => simulate.run(),
     };
     outcome.unwrap_or_else(|error| {
-        eprintln!("han: {error:#}");
+        say(format_args!("{error:#}"));
         ExitCode::from(USAGE_OR_IO)
     })
+}
+
+/// Prints a line on standard error. Unlike `eprintln!` it survives a standard
+/// error that is closed.
+fn say(line: impl Display) {
+    let _ = writeln!(io::stderr(), "han: {line}");
 }
