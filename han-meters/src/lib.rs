@@ -79,9 +79,11 @@ struct Readme;
 
 #[cfg(feature = "hdlc")]
 mod counters;
+mod emission;
 mod entry;
 mod error;
 mod identifier;
+mod item;
 mod list;
 mod measure;
 mod meter;

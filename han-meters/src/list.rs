@@ -3,10 +3,11 @@
 use core::fmt;
 
 use han_dlms::{Apdu, Data, DataNotification, DateTime, Elements};
-use han_obis::{Obis, codes};
+use han_obis::Unit;
 
 use crate::entry::{Entry, Source, Stated};
 use crate::error::Error;
+use crate::item::Item;
 use crate::reading::Reading;
 use crate::scales::Scales;
 use crate::shape::{Shape, Walk};
@@ -210,14 +211,8 @@ impl<'a> List<'a> {
     }
 
     /// Adds to an entry what the telegram left unsaid.
-    fn complete(&self, entry: Entry<'a>, row: Option<&'static Row>) -> Entry<'a> {
-        let Some(code) = entry.code() else {
-            return entry;
-        };
-        let not_measured = match (self.vendor, self.meter_type) {
-            (Some(vendor), Some(meter_type)) => vendor.leaves_unmeasured(meter_type, code),
-            _ => false,
-        };
+    fn complete(&self, entry: Entry<'a>, item: Option<Item>) -> Entry<'a> {
+        let not_measured = item.is_some_and(|item| self.leaves_unmeasured(item));
         let entry = Entry {
             not_measured,
             ..entry
@@ -225,31 +220,46 @@ impl<'a> List<'a> {
         if entry.scaler.is_some() || entry.value.as_integer().is_none() {
             return entry;
         }
-        let row = row.or_else(|| {
-            self.vendor?
-                .rows()
-                .iter()
-                .find(|row| row.code.matches(code))
-        });
-        let unit = match row.and_then(Row::unit) {
-            Some(unit) => Some(Stated::new(unit, Source::Document)),
-            None => code.unit().map(|unit| Stated::new(unit, Source::Code)),
+        let row = self
+            .vendor
+            .zip(item)
+            .and_then(|(vendor, item)| vendor.row(item));
+        let Some(unit) = unit(&entry, row) else {
+            return entry;
         };
-        let scaler = unit.and_then(|unit| {
-            let set = self
-                .scales
-                .of(unit.value)
-                .map(|scaler| Stated::new(scaler, Source::Settings));
-            set.or_else(|| {
-                let scaler = self.vendor?.document_scaler(self.meter_type, row?)?;
-                Some(Stated::new(scaler, Source::Document))
-            })
-        });
         Entry {
-            unit,
-            scaler,
+            unit: Some(unit),
+            scaler: self.scaler(unit.value, row),
             ..entry
         }
+    }
+
+    fn leaves_unmeasured(&self, item: Item) -> bool {
+        let (Some(vendor), Some(meter_type)) = (self.vendor, self.meter_type) else {
+            return false;
+        };
+        vendor.leaves_unmeasured(meter_type, item)
+    }
+
+    /// The caller's scaler, else that of the maker's document.
+    fn scaler(&self, unit: Unit, row: Option<&Row>) -> Option<Stated<i8>> {
+        if let Some(set) = self.scales.of(unit) {
+            return Some(Stated::new(set, Source::Settings));
+        }
+        let documented = self.vendor?.document_scaler(self.meter_type, row?)?;
+        Some(Stated::new(documented, Source::Document))
+    }
+}
+
+/// The unit of the maker's document, else that of the quantity which the code
+/// names.
+fn unit(entry: &Entry<'_>, row: Option<&Row>) -> Option<Stated<Unit>> {
+    match row.and_then(Row::unit) {
+        Some(unit) => Some(Stated::new(unit, Source::Document)),
+        None => entry
+            .code()?
+            .unit()
+            .map(|unit| Stated::new(unit, Source::Code)),
     }
 }
 
@@ -277,8 +287,8 @@ impl<'a> Iterator for Entries<'a> {
     type Item = Entry<'a>;
 
     fn next(&mut self) -> Option<Entry<'a>> {
-        let (entry, row) = self.walk.next()?;
-        Some(self.list.complete(entry, row))
+        let (entry, item) = self.walk.next()?;
+        Some(self.list.complete(entry, item))
     }
 }
 
@@ -305,25 +315,26 @@ struct Survey<'a> {
 impl<'a> Survey<'a> {
     fn of(shape: Shape<'a>) -> Self {
         let mut survey = Self::default();
-        for (entry, _) in shape.walk() {
-            survey.note(&entry);
+        for (entry, item) in shape.walk() {
+            survey.note(&entry, item);
         }
         survey
     }
 
-    fn note(&mut self, entry: &Entry<'a>) {
+    fn note(&mut self, entry: &Entry<'a>, item: Option<Item>) {
         self.entries = self.entries.saturating_add(1);
         self.has_arrays |= matches!(entry.value, Data::Array(_));
-        let Some(obis) = entry.obis else { return };
-        self.has_codes |= obis.from == Source::Telegram;
-        let code = obis.value;
-        if codes::LIST_VERSION.matches(code) {
-            self.vendor = entry.string().and_then(Vendor::of_list_version);
-        } else if codes::METER_TYPE.matches(code) || codes::METER_TYPE_KAMSTRUP.matches(code) {
-            self.meter_type = entry.string().map(trim).filter(|name| !name.is_empty());
-        } else {
-            self.has_power |= codes::ACTIVE_POWER_IMPORT.matches(code);
-            self.has_registers |= is_register(code);
+        self.has_codes |= entry.obis.is_some_and(|obis| obis.from == Source::Telegram);
+        match item {
+            Some(Item::ListVersion) => {
+                self.vendor = entry.string().and_then(Vendor::of_list_version);
+            }
+            Some(Item::MeterType) => {
+                self.meter_type = entry.string().map(trim).filter(|name| !name.is_empty());
+            }
+            Some(Item::ActivePowerImport) => self.has_power = true,
+            Some(item) => self.has_registers |= item.register().is_some(),
+            None => {}
         }
     }
 
@@ -338,9 +349,4 @@ impl<'a> Survey<'a> {
             None => None,
         }
     }
-}
-
-/// Whether an energy stands under this code: group D, time integral 1.
-fn is_register(code: Obis) -> bool {
-    matches!(code.octets(), [1, _, _, 8, ..])
 }

@@ -3,11 +3,12 @@
 
 use core::fmt;
 
-use han_dlms::{ApduTag, Data, DateTime, ErrorKind, Writer};
-use han_obis::{Obis, codes};
+use han_dlms::{ErrorKind, Writer};
+use han_obis::Obis;
 
-use crate::reading::{Reading, is_meter_id, is_meter_type};
-use crate::table::{ListNumber, Row, Sent};
+use crate::emission::Emission;
+use crate::reading::Reading;
+use crate::table::ListNumber;
 use crate::vendor::{Vendor, Wiring};
 
 /// A meter as its maker builds it: what a list needs beside its values.
@@ -32,8 +33,8 @@ use crate::vendor::{Vendor, Wiring};
 pub struct Meter {
     vendor: Vendor,
     wiring: Wiring,
-    tagged_date_time: bool,
-    null_padding: bool,
+    pub(crate) tagged_date_time: bool,
+    pub(crate) null_padding: bool,
 }
 
 impl Meter {
@@ -99,12 +100,9 @@ impl Meter {
         buffer: &'b mut [u8],
     ) -> Result<&'b mut [u8], EmitError> {
         let list = self.list(reading)?;
-        let mut writer = Writer::new(buffer);
-        writer.u8(DATA_NOTIFICATION)?;
-        writer.octets(&self.long_invoke_id_and_priority())?;
-        self.emit_date_time(reading, &mut writer)?;
-        self.emit_body(list, reading, &mut writer)?;
-        Ok(writer.finish())
+        let mut emission = Emission::new(self, list, reading, Writer::new(buffer));
+        emission.notification()?;
+        Ok(emission.finish())
     }
 
     fn list(&self, reading: &Reading) -> Result<ListNumber, EmitError> {
@@ -113,216 +111,6 @@ impl Meter {
             (Some(list), _) => Ok(list),
         }
     }
-
-    /// The counter that Kamstrup leaves at 0; the others ask for nothing and
-    /// say so with service class 1.
-    const fn long_invoke_id_and_priority(&self) -> [u8; 4] {
-        match self.vendor {
-            Vendor::Kamstrup => [0, 0, 0, 0],
-            Vendor::Aidon | Vendor::Kaifa | Vendor::LandisGyr => [0x40, 0, 0, 0],
-        }
-    }
-
-    fn emit_date_time(&self, reading: &Reading, writer: &mut Writer<'_>) -> Result<(), EmitError> {
-        match self.vendor {
-            Vendor::Aidon | Vendor::LandisGyr => {
-                writer.u8(0)?;
-            }
-            Vendor::Kaifa | Vendor::Kamstrup => {
-                let sent_at = clock(reading)?;
-                if self.tagged_date_time {
-                    writer.u8(OCTET_STRING)?;
-                }
-                writer.u8(12)?;
-                writer.octets(&sent_at.octets())?;
-            }
-        }
-        Ok(())
-    }
-
-    fn emit_body(
-        &self,
-        list: ListNumber,
-        reading: &Reading,
-        writer: &mut Writer<'_>,
-    ) -> Result<(), EmitError> {
-        let rows = || self.vendor.rows().iter().filter(move |row| row.is_in(list));
-        let present = |row: &&Row| row.exists_with(self.wiring);
-        match self.vendor {
-            Vendor::Aidon | Vendor::LandisGyr => {
-                writer.array(rows().filter(present).count())?;
-                rows()
-                    .filter(present)
-                    .try_for_each(|row| self.emit_object(row, reading, writer))
-            }
-            Vendor::Kaifa => {
-                writer.structure(rows().filter(present).count())?;
-                rows()
-                    .filter(present)
-                    .try_for_each(|row| self.emit_value(row, reading, writer))
-            }
-            Vendor::Kamstrup => {
-                let sent =
-                    |row: &&Row| self.null_padding || is_list_version(row) || has(row, reading);
-                // The list version stands without its code: one element, not two.
-                writer.structure((2 * rows().filter(sent).count()).saturating_sub(1))?;
-                rows()
-                    .filter(sent)
-                    .try_for_each(|row| self.emit_pair(row, reading, writer))
-            }
-        }
-    }
-
-    /// An object in a structure of its own, with scaler and unit for a number.
-    fn emit_object(
-        &self,
-        row: &Row,
-        reading: &Reading,
-        writer: &mut Writer<'_>,
-    ) -> Result<(), EmitError> {
-        let Sent::Number { scaler, unit, .. } = row.sent else {
-            writer.structure(2)?;
-            return self.emit_pair_of(row, reading, writer);
-        };
-        writer.structure(3)?;
-        self.emit_pair_of(row, reading, writer)?;
-        writer.structure(2)?;
-        writer.data(&Data::Integer(scaler))?;
-        writer.data(&Data::Enum(unit.code()))?;
-        Ok(())
-    }
-
-    fn emit_pair(
-        &self,
-        row: &Row,
-        reading: &Reading,
-        writer: &mut Writer<'_>,
-    ) -> Result<(), EmitError> {
-        if self.null_padding && !row.exists_with(self.wiring) {
-            writer.data(&Data::NullData)?;
-            writer.data(&Data::NullData)?;
-            return Ok(());
-        }
-        match is_list_version(row) {
-            true => self.emit_value(row, reading, writer),
-            false => self.emit_pair_of(row, reading, writer),
-        }
-    }
-
-    fn emit_pair_of(
-        &self,
-        row: &Row,
-        reading: &Reading,
-        writer: &mut Writer<'_>,
-    ) -> Result<(), EmitError> {
-        writer.data(&Data::OctetString(&row.code.octets()))?;
-        self.emit_value(row, reading, writer)
-    }
-
-    fn emit_value(
-        &self,
-        row: &Row,
-        reading: &Reading,
-        writer: &mut Writer<'_>,
-    ) -> Result<(), EmitError> {
-        match row.sent {
-            Sent::OctetString => {
-                writer.data(&Data::OctetString(text(row.code, reading)?))?;
-            }
-            Sent::VisibleString { padded_to: 0 } => {
-                writer.data(&Data::VisibleString(text(row.code, reading)?))?;
-            }
-            Sent::VisibleString { padded_to } => emit_padded(row, padded_to, reading, writer)?,
-            Sent::Clock => {
-                writer.data(&Data::OctetString(&clock(reading)?.octets()))?;
-            }
-            Sent::Number {
-                integer, scaler, ..
-            } => {
-                let value = self.number(row.code, scaler, reading)?;
-                let data = integer
-                    .data(value)
-                    .ok_or(EmitError::NotRepresentable { obis: row.code })?;
-                writer.data(&data)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn number(&self, code: Obis, scaler: i8, reading: &Reading) -> Result<i64, EmitError> {
-        let meter_type = reading
-            .meter_type
-            .as_ref()
-            .map_or(&[][..], |name| name.as_bytes());
-        if self.vendor.leaves_unmeasured(meter_type, code) {
-            return Ok(0);
-        }
-        let quantity = reading
-            .quantity(code)
-            .ok_or(EmitError::Missing { obis: code })?;
-        quantity
-            .rescale(scaler)
-            .map_err(|_| EmitError::NotRepresentable { obis: code })
-    }
-}
-
-const DATA_NOTIFICATION: u8 = ApduTag::DATA_NOTIFICATION.code();
-const OCTET_STRING: u8 = 0x09;
-
-/// The longest text that is padded: Landis+Gyr's meter number.
-const LONGEST_PADDED: usize = 16;
-
-/// A text filled up with NULs; an absent one is all NULs, as Landis+Gyr sends
-/// the type of a meter that does not know it.
-fn emit_padded(
-    row: &Row,
-    padded_to: usize,
-    reading: &Reading,
-    writer: &mut Writer<'_>,
-) -> Result<(), EmitError> {
-    let text = text(row.code, reading).unwrap_or_default();
-    let mut padded = [0; LONGEST_PADDED];
-    let place = padded
-        .get_mut(..text.len())
-        .ok_or(EmitError::NotRepresentable { obis: row.code })?;
-    place.copy_from_slice(text);
-    let whole = padded.get(..padded_to.max(text.len())).unwrap_or_default();
-    writer.data(&Data::VisibleString(whole))?;
-    Ok(())
-}
-
-fn is_list_version(row: &Row) -> bool {
-    codes::LIST_VERSION.matches(row.code)
-}
-
-/// Whether the reading has a value for this row.
-fn has(row: &Row, reading: &Reading) -> bool {
-    match row.sent {
-        Sent::Number { .. } => reading.quantity(row.code).is_some(),
-        Sent::Clock => reading.time.is_some(),
-        Sent::OctetString | Sent::VisibleString { .. } => text(row.code, reading).is_ok(),
-    }
-}
-
-fn text(code: Obis, reading: &Reading) -> Result<&[u8], EmitError> {
-    let text = if is_meter_id(code) {
-        reading.meter_id.as_ref().map(|id| id.as_str().as_bytes())
-    } else if is_meter_type(code) {
-        reading.meter_type.as_ref().map(|name| name.as_bytes())
-    } else {
-        reading
-            .list_version
-            .as_ref()
-            .map(|version| version.as_bytes())
-    };
-    text.ok_or(EmitError::Missing { obis: code })
-}
-
-fn clock(reading: &Reading) -> Result<DateTime, EmitError> {
-    let time = reading
-        .time
-        .ok_or(EmitError::Missing { obis: codes::CLOCK })?;
-    Ok(time.date_time())
 }
 
 /// Why a reading could not be written as a meter's list.

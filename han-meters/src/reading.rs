@@ -1,8 +1,9 @@
 //! What a meter said, as one owned value.
 
-use han_obis::{Obis, Quantity, codes};
+use han_obis::Quantity;
 
 use crate::entry::Entry;
+use crate::item::Item;
 use crate::measure::{MilliAmpere, MilliVolt, NotRepresentable, Var, VarHour, Watt, WattHour};
 use crate::table::ListNumber;
 use crate::text::{MeterId, Text};
@@ -99,34 +100,26 @@ impl Reading {
     }
 
     fn put(&mut self, entry: &Entry<'_>) {
-        let Some(code) = entry.code() else { return };
-        if entry.not_measured {
+        let Some(item) = entry.code().and_then(Item::of) else {
             return;
-        }
-        if let Some(quantity) = entry.quantity() {
-            if let Some(slot) = self.slot(code) {
-                slot.fill(quantity);
+        };
+        match item {
+            Item::ListVersion => self.list_version = entry.string().and_then(Text::new),
+            Item::MeterId => self.meter_id = entry.string().and_then(MeterId::new),
+            Item::MeterType => self.meter_type = entry.string().and_then(Text::new),
+            Item::Clock => self.time = entry.clock().map(MeterTime::new),
+            _ if entry.not_measured => {}
+            _ => {
+                if let (Some(slot), Some(quantity)) = (self.slot(item), entry.quantity()) {
+                    slot.fill(quantity);
+                }
             }
-        } else if codes::CLOCK.matches(code) {
-            self.time = entry.clock().map(MeterTime::new);
-        } else if let Some(text) = entry.string() {
-            self.put_text(code, text);
         }
     }
 
-    fn put_text(&mut self, code: Obis, text: &[u8]) {
-        if codes::LIST_VERSION.matches(code) {
-            self.list_version = Text::new(text);
-        } else if is_meter_id(code) {
-            self.meter_id = MeterId::new(text);
-        } else if is_meter_type(code) {
-            self.meter_type = Text::new(text);
-        }
-    }
-
-    /// The quantity under this code, at the field's resolution.
-    pub(crate) fn quantity(mut self, code: Obis) -> Option<Quantity> {
-        match self.slot(code)? {
+    /// The quantity of this item, at the field's resolution.
+    pub(crate) fn quantity(mut self, item: Item) -> Option<Quantity> {
+        match self.slot(item)? {
             Slot::ActivePower(field) => field.and_then(Watt::quantity),
             Slot::ReactivePower(field) => field.and_then(Var::quantity),
             Slot::Current(field) => field.and_then(MilliAmpere::quantity),
@@ -136,40 +129,26 @@ impl Reading {
         }
     }
 
-    /// The field for an electrical quantity: groups C and D, whatever the
-    /// channel, no tariff, no billing period.
-    fn slot(&mut self, code: Obis) -> Option<Slot<'_>> {
-        let [1, 0..=64, quantity, processing, 0, 255] = code.octets() else {
-            return None;
-        };
-        Some(match (quantity, processing) {
-            (1, 7) => Slot::ActivePower(&mut self.active_power_import),
-            (2, 7) => Slot::ActivePower(&mut self.active_power_export),
-            (3, 7) => Slot::ReactivePower(&mut self.reactive_power_import),
-            (4, 7) => Slot::ReactivePower(&mut self.reactive_power_export),
-            (31, 7) => Slot::Current(&mut self.current_l1),
-            (51, 7) => Slot::Current(&mut self.current_l2),
-            (71, 7) => Slot::Current(&mut self.current_l3),
-            (32, 7) => Slot::Voltage(&mut self.voltage_l1),
-            (52, 7) => Slot::Voltage(&mut self.voltage_l2),
-            (72, 7) => Slot::Voltage(&mut self.voltage_l3),
-            (1, 8) => Slot::ActiveEnergy(&mut self.active_energy_import),
-            (2, 8) => Slot::ActiveEnergy(&mut self.active_energy_export),
-            (3, 8) => Slot::ReactiveEnergy(&mut self.reactive_energy_import),
-            (4, 8) => Slot::ReactiveEnergy(&mut self.reactive_energy_export),
-            _ => return None,
+    /// The field of an item that is an electrical quantity.
+    fn slot(&mut self, item: Item) -> Option<Slot<'_>> {
+        Some(match item {
+            Item::ListVersion | Item::MeterId | Item::MeterType | Item::Clock => return None,
+            Item::ActivePowerImport => Slot::ActivePower(&mut self.active_power_import),
+            Item::ActivePowerExport => Slot::ActivePower(&mut self.active_power_export),
+            Item::ReactivePowerImport => Slot::ReactivePower(&mut self.reactive_power_import),
+            Item::ReactivePowerExport => Slot::ReactivePower(&mut self.reactive_power_export),
+            Item::CurrentL1 => Slot::Current(&mut self.current_l1),
+            Item::CurrentL2 => Slot::Current(&mut self.current_l2),
+            Item::CurrentL3 => Slot::Current(&mut self.current_l3),
+            Item::VoltageL1 => Slot::Voltage(&mut self.voltage_l1),
+            Item::VoltageL2 => Slot::Voltage(&mut self.voltage_l2),
+            Item::VoltageL3 => Slot::Voltage(&mut self.voltage_l3),
+            Item::ActiveEnergyImport => Slot::ActiveEnergy(&mut self.active_energy_import),
+            Item::ActiveEnergyExport => Slot::ActiveEnergy(&mut self.active_energy_export),
+            Item::ReactiveEnergyImport => Slot::ReactiveEnergy(&mut self.reactive_energy_import),
+            Item::ReactiveEnergyExport => Slot::ReactiveEnergy(&mut self.reactive_energy_export),
         })
     }
-}
-
-/// Whether a meter's number stands under this code.
-pub(crate) fn is_meter_id(code: Obis) -> bool {
-    codes::METER_ID.matches(code) || codes::METER_ID_GS1.matches(code)
-}
-
-/// Whether a meter's type stands under this code.
-pub(crate) fn is_meter_type(code: Obis) -> bool {
-    codes::METER_TYPE.matches(code) || codes::METER_TYPE_KAMSTRUP.matches(code)
 }
 
 /// A field of a reading that holds an electrical quantity.

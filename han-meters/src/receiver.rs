@@ -6,10 +6,10 @@ use core::fmt;
 
 use han_dlms::DateTime;
 use han_hdlc::{FrameDecoder, Llc, Reassembler};
-use han_obis::{Obis, codes};
 
 use crate::counters::Counters;
 use crate::error::Error;
+use crate::item::Item;
 use crate::list::List;
 use crate::reading::Reading;
 use crate::scales::Scales;
@@ -63,15 +63,8 @@ pub struct Receiver<const N: usize, const M: usize = 0> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Snapshot {
     clock: DateTime,
-    registers: [Option<i64>; 4],
+    registers: [Option<i64>; Item::REGISTERS],
 }
-
-const REGISTERS: [Obis; 4] = [
-    codes::ACTIVE_ENERGY_IMPORT,
-    codes::ACTIVE_ENERGY_EXPORT,
-    codes::REACTIVE_ENERGY_IMPORT,
-    codes::REACTIVE_ENERGY_EXPORT,
-];
 
 /// What a piece brought beside the message that it aborted.
 #[derive(Clone, Copy)]
@@ -268,11 +261,10 @@ impl Snapshot {
         if reading.list != Some(ListNumber::Three) {
             return None;
         }
-        let mut registers = [None; 4];
+        let mut registers = [None; Item::REGISTERS];
         for entry in list.entries() {
-            let mut slots = REGISTERS.iter().zip(&mut registers);
-            let is_of = |register: &Obis| entry.code().is_some_and(|code| register.matches(code));
-            if let Some((_, slot)) = slots.find(|(register, _)| is_of(register)) {
+            let register = entry.code().and_then(Item::of).and_then(Item::register);
+            if let Some(slot) = register.and_then(|register| registers.get_mut(register)) {
                 *slot = entry.value.as_integer();
             }
         }

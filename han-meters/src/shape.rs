@@ -10,7 +10,8 @@ mod self_describing;
 use han_dlms::{Data, Elements, ElementsIter};
 
 use crate::entry::Entry;
-use crate::table::{ListNumber, Row};
+use crate::item::Item;
+use crate::table::ListNumber;
 use crate::vendor::{Vendor, Wiring};
 
 /// How the elements of a list are to be read.
@@ -48,7 +49,8 @@ impl<'a> Shape<'a> {
                 wiring,
                 elements,
             } => Walk::Positional {
-                rows: vendor.rows().iter(),
+                vendor,
+                items: Item::ALL.iter(),
                 list,
                 wiring,
                 elements: elements.iter(),
@@ -61,12 +63,12 @@ impl<'a> Shape<'a> {
     pub(crate) fn check(self) -> Result<(), crate::Error> {
         match self {
             Self::Coded(_) => Ok(()),
-            Self::Positional { .. } => positional::check(self.walk()),
+            Self::Positional { vendor, .. } => positional::check(vendor, self.walk()),
         }
     }
 }
 
-/// The walk over a list: an entry a step, and the row that it was read by.
+/// The walk over a list: an entry a step, and the item of NVE's list that it is.
 #[derive(Clone)]
 pub(crate) enum Walk<'a> {
     Coded {
@@ -74,7 +76,8 @@ pub(crate) enum Walk<'a> {
         first: bool,
     },
     Positional {
-        rows: core::slice::Iter<'static, Row>,
+        vendor: Vendor,
+        items: core::slice::Iter<'static, Item>,
         list: ListNumber,
         wiring: Wiring,
         elements: ElementsIter<'a>,
@@ -82,23 +85,28 @@ pub(crate) enum Walk<'a> {
 }
 
 impl<'a> Iterator for Walk<'a> {
-    type Item = (Entry<'a>, Option<&'static Row>);
+    type Item = (Entry<'a>, Option<Item>);
 
     fn next(&mut self) -> Option<Self::Item> {
         match self {
             Self::Coded { elements, first } => {
                 let first = core::mem::take(first);
-                Some((coded(elements, first)?, None))
+                let entry = coded(elements, first)?;
+                Some((entry, entry.code().and_then(Item::of)))
             }
             Self::Positional {
-                rows,
+                vendor,
+                items,
                 list,
                 wiring,
                 elements,
-            } => {
-                let row = rows.find(|row| row.is_in(*list) && row.exists_with(*wiring))?;
-                Some((positional::entry(row, elements.next()?), Some(row)))
-            }
+            } => loop {
+                let item = *items.next()?;
+                let row = vendor.row(item)?;
+                if item.is_in(*list) && row.exists_with(*wiring) {
+                    return Some((positional::entry(row, elements.next()?), Some(item)));
+                }
+            },
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One row of a maker's list document, and which lists and wirings have it.
 
 use han_dlms::Data;
-use han_obis::{Obis, Unit, codes};
+use han_obis::{Obis, Unit};
 
 use crate::vendor::Wiring;
 
@@ -66,7 +66,6 @@ pub(crate) struct Row {
     /// How its value is written.
     pub(crate) sent: Sent,
     presence: Presence,
-    hourly: bool,
 }
 
 /// How a maker writes a value.
@@ -143,13 +142,12 @@ impl Integer {
 }
 
 impl Row {
-    /// A row that stands in lists 2 and 3 of every meter of the maker.
+    /// A row of every meter of the maker.
     pub(crate) const fn new(code: Obis, sent: Sent) -> Self {
         Self {
             code,
             sent,
             presence: Presence::Always,
-            hourly: false,
         }
     }
 
@@ -166,23 +164,6 @@ impl Row {
         Self {
             presence: Presence::FourWire,
             ..self
-        }
-    }
-
-    /// Only in list 3.
-    pub(crate) const fn hourly(self) -> Self {
-        Self {
-            hourly: true,
-            ..self
-        }
-    }
-
-    /// Whether the row belongs to this list at all, whatever the wiring.
-    pub(crate) fn is_in(&self, list: ListNumber) -> bool {
-        match list {
-            ListNumber::One => self.code.matches(codes::ACTIVE_POWER_IMPORT),
-            ListNumber::Two => !self.hourly,
-            ListNumber::Three => true,
         }
     }
 
@@ -215,11 +196,13 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::item::Item;
     use crate::vendor::Vendor;
 
     fn count(vendor: Vendor, list: ListNumber, wiring: Wiring) -> usize {
-        let rows = vendor.rows().iter();
-        rows.filter(|row| row.is_in(list) && row.exists_with(wiring))
+        let items = Item::ALL.into_iter().filter(|item| item.is_in(list));
+        items
+            .filter(|&item| vendor.row(item).unwrap().exists_with(wiring))
             .count()
     }
 

@@ -7,8 +7,7 @@ pub(crate) mod landis_gyr;
 
 use core::fmt;
 
-use han_obis::Obis;
-
+use crate::item::Item;
 use crate::table::Row;
 
 /// A maker of meters whose lists are known.
@@ -65,14 +64,15 @@ impl Vendor {
         }
     }
 
-    /// The maker's list, row by row.
-    pub(crate) const fn rows(self) -> &'static [Row] {
-        match self {
+    /// How the maker sends an item.
+    pub(crate) fn row(self, item: Item) -> Option<&'static Row> {
+        let rows = match self {
             Self::Aidon => &aidon::ROWS,
             Self::Kaifa => &kaifa::ROWS,
             Self::Kamstrup => &kamstrup::ROWS,
             Self::LandisGyr => &landis_gyr::ROWS,
-        }
+        };
+        rows.get(item.index())
     }
 
     /// The scaler that the maker's document gives for a row of a list that
@@ -84,12 +84,12 @@ impl Vendor {
         }
     }
 
-    /// Whether this type of meter sends a value under `code` that it does not
+    /// Whether this type of meter sends a value for this item that it does not
     /// measure: told by the type, never by the value.
-    pub(crate) fn leaves_unmeasured(self, meter_type: &[u8], code: Obis) -> bool {
+    pub(crate) fn leaves_unmeasured(self, meter_type: &[u8], item: Item) -> bool {
         match self {
-            Self::Kaifa => kaifa::leaves_unmeasured(meter_type, code),
-            Self::LandisGyr => landis_gyr::leaves_unmeasured(meter_type, code),
+            Self::Kaifa => kaifa::leaves_unmeasured(meter_type, item),
+            Self::LandisGyr => landis_gyr::leaves_unmeasured(meter_type, item),
             Self::Aidon | Self::Kamstrup => false,
         }
     }

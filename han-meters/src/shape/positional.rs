@@ -6,6 +6,7 @@ use super::Walk;
 use crate::entry::{Entry, Source};
 use crate::error::Error;
 use crate::table::Row;
+use crate::vendor::Vendor;
 
 /// The entry of a value in the place of this row.
 pub(super) fn entry<'a>(row: &Row, value: Data<'a>) -> Entry<'a> {
@@ -13,9 +14,9 @@ pub(super) fn entry<'a>(row: &Row, value: Data<'a>) -> Entry<'a> {
 }
 
 /// Refuses a list in which a value cannot be what its place says.
-pub(super) fn check(walk: Walk<'_>) -> Result<(), Error> {
-    for (position, (entry, row)) in walk.enumerate() {
-        if let Some(row) = row
+pub(super) fn check(vendor: Vendor, walk: Walk<'_>) -> Result<(), Error> {
+    for (position, (entry, item)) in walk.enumerate() {
+        if let Some(row) = item.and_then(|item| vendor.row(item))
             && !row.sent.admits(entry.value)
         {
             return Err(Error::UnexpectedValue {

@@ -9,6 +9,7 @@
 
 use han_obis::{Unit, codes};
 
+use crate::item::Item;
 use crate::table::{Integer, Row, Sent};
 
 pub(super) const VERSION_PREFIX: &[u8] = b"AIDON_V";
@@ -23,7 +24,7 @@ const TEN_WATT_HOURS: Sent = Sent::number(Integer::DoubleLongUnsigned, 1, Unit::
 const TEN_VAR_HOURS: Sent = Sent::number(Integer::DoubleLongUnsigned, 1, Unit::VAR_HOUR);
 
 #[rustfmt::skip]
-pub(super) const ROWS: [Row; 18] = [
+pub(super) static ROWS: [Row; Item::COUNT] = [
     Row::new(codes::LIST_VERSION,           TEXT),
     Row::new(codes::METER_ID,               TEXT),
     Row::new(codes::METER_TYPE,             TEXT),
@@ -37,9 +38,9 @@ pub(super) const ROWS: [Row; 18] = [
     Row::new(codes::VOLTAGE_L1,             TENTH_VOLT),
     Row::new(codes::VOLTAGE_L2,             TENTH_VOLT).with_three_phases(),
     Row::new(codes::VOLTAGE_L3,             TENTH_VOLT).with_three_phases(),
-    Row::new(codes::CLOCK,                  Sent::Clock).hourly(),
-    Row::new(codes::ACTIVE_ENERGY_IMPORT,   TEN_WATT_HOURS).hourly(),
-    Row::new(codes::ACTIVE_ENERGY_EXPORT,   TEN_WATT_HOURS).hourly(),
-    Row::new(codes::REACTIVE_ENERGY_IMPORT, TEN_VAR_HOURS).hourly(),
-    Row::new(codes::REACTIVE_ENERGY_EXPORT, TEN_VAR_HOURS).hourly(),
+    Row::new(codes::CLOCK,                  Sent::Clock),
+    Row::new(codes::ACTIVE_ENERGY_IMPORT,   TEN_WATT_HOURS),
+    Row::new(codes::ACTIVE_ENERGY_EXPORT,   TEN_WATT_HOURS),
+    Row::new(codes::REACTIVE_ENERGY_IMPORT, TEN_VAR_HOURS),
+    Row::new(codes::REACTIVE_ENERGY_EXPORT, TEN_VAR_HOURS),
 ];

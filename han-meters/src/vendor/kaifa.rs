@@ -9,8 +9,9 @@
 //! double-long-unsigned in mA, 0.1 V, W, var, Wh or varh.
 
 use han_dlms::{Data, Elements};
-use han_obis::{Obis, Unit, codes};
+use han_obis::{Unit, codes};
 
+use crate::item::Item;
 use crate::table::{Integer, ListNumber, Row, Sent};
 use crate::vendor::Wiring;
 
@@ -25,7 +26,7 @@ const WATT_HOUR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::WATT_
 const VAR_HOUR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::VAR_HOUR);
 
 #[rustfmt::skip]
-pub(super) const ROWS: [Row; 18] = [
+pub(super) static ROWS: [Row; Item::COUNT] = [
     Row::new(codes::LIST_VERSION,           TEXT),
     Row::new(codes::METER_ID,               TEXT),
     Row::new(codes::METER_TYPE,             TEXT),
@@ -39,11 +40,11 @@ pub(super) const ROWS: [Row; 18] = [
     Row::new(codes::VOLTAGE_L1,             TENTH_VOLT),
     Row::new(codes::VOLTAGE_L2,             TENTH_VOLT).with_three_phases(),
     Row::new(codes::VOLTAGE_L3,             TENTH_VOLT).with_three_phases(),
-    Row::new(codes::CLOCK,                  Sent::Clock).hourly(),
-    Row::new(codes::ACTIVE_ENERGY_IMPORT,   WATT_HOUR).hourly(),
-    Row::new(codes::ACTIVE_ENERGY_EXPORT,   WATT_HOUR).hourly(),
-    Row::new(codes::REACTIVE_ENERGY_IMPORT, VAR_HOUR).hourly(),
-    Row::new(codes::REACTIVE_ENERGY_EXPORT, VAR_HOUR).hourly(),
+    Row::new(codes::CLOCK,                  Sent::Clock),
+    Row::new(codes::ACTIVE_ENERGY_IMPORT,   WATT_HOUR),
+    Row::new(codes::ACTIVE_ENERGY_EXPORT,   WATT_HOUR),
+    Row::new(codes::REACTIVE_ENERGY_IMPORT, VAR_HOUR),
+    Row::new(codes::REACTIVE_ENERGY_EXPORT, VAR_HOUR),
 ];
 
 /// Which list this is, by the number of elements and the first of them.
@@ -67,10 +68,10 @@ pub(crate) fn recognise(elements: Elements<'_>) -> Option<(ListNumber, Wiring)> 
 }
 
 /// The three-wire types send a 0 for what they have no sensor for in L2.
-pub(super) fn leaves_unmeasured(meter_type: &[u8], code: Obis) -> bool {
+pub(super) fn leaves_unmeasured(meter_type: &[u8], item: Item) -> bool {
     match meter_type {
-        b"MA304H3E" => code == codes::VOLTAGE_L2,
-        b"MA304T3" => code == codes::VOLTAGE_L2 || code == codes::CURRENT_L2,
+        b"MA304H3E" => item == Item::VoltageL2,
+        b"MA304T3" => item == Item::VoltageL2 || item == Item::CurrentL2,
         _ => false,
     }
 }
@@ -81,7 +82,7 @@ mod tests {
 
     #[test]
     fn what_is_not_measured_depends_on_the_whole_type() {
-        let (voltage, current) = (codes::VOLTAGE_L2, codes::CURRENT_L2);
+        let (voltage, current) = (Item::VoltageL2, Item::CurrentL2);
         for (meter_type, unmeasured) in [
             (&b"MA304H3E"[..], (true, false)),
             (b"MA304T3", (true, true)),
@@ -97,7 +98,7 @@ mod tests {
             );
             assert_eq!(told, unmeasured, "{meter_type:?}");
         }
-        assert!(!leaves_unmeasured(b"MA304T3", codes::VOLTAGE_L1));
+        assert!(!leaves_unmeasured(b"MA304T3", Item::VoltageL1));
     }
 
     fn recognised(list: &[u8]) -> Option<(ListNumber, Wiring)> {

@@ -9,6 +9,7 @@
 
 use han_obis::{Obis, Unit, codes};
 
+use crate::item::Item;
 use crate::table::{Integer, Row, Sent};
 
 pub(super) const VERSION_PREFIX: &[u8] = b"Kamstrup_V";
@@ -22,7 +23,7 @@ const TEN_WATT_HOURS: Sent = Sent::number(Integer::DoubleLongUnsigned, 1, Unit::
 const TEN_VAR_HOURS: Sent = Sent::number(Integer::DoubleLongUnsigned, 1, Unit::VAR_HOUR);
 
 #[rustfmt::skip]
-pub(super) const ROWS: [Row; 18] = [
+pub(super) static ROWS: [Row; Item::COUNT] = [
     Row::new(codes::LIST_VERSION,                    TEXT),
     Row::new(codes::METER_ID_GS1,                    TEXT),
     Row::new(codes::METER_TYPE_KAMSTRUP,             TEXT),
@@ -36,11 +37,11 @@ pub(super) const ROWS: [Row; 18] = [
     Row::new(own(codes::VOLTAGE_L1),                 VOLT),
     Row::new(own(codes::VOLTAGE_L2),                 VOLT).with_three_phases(),
     Row::new(own(codes::VOLTAGE_L3),                 VOLT).with_three_phases(),
-    Row::new(own(codes::CLOCK),                      Sent::Clock).hourly(),
-    Row::new(own(codes::ACTIVE_ENERGY_IMPORT),       TEN_WATT_HOURS).hourly(),
-    Row::new(own(codes::ACTIVE_ENERGY_EXPORT),       TEN_WATT_HOURS).hourly(),
-    Row::new(own(codes::REACTIVE_ENERGY_IMPORT),     TEN_VAR_HOURS).hourly(),
-    Row::new(own(codes::REACTIVE_ENERGY_EXPORT),     TEN_VAR_HOURS).hourly(),
+    Row::new(own(codes::CLOCK),                      Sent::Clock),
+    Row::new(own(codes::ACTIVE_ENERGY_IMPORT),       TEN_WATT_HOURS),
+    Row::new(own(codes::ACTIVE_ENERGY_EXPORT),       TEN_WATT_HOURS),
+    Row::new(own(codes::REACTIVE_ENERGY_IMPORT),     TEN_VAR_HOURS),
+    Row::new(own(codes::REACTIVE_ENERGY_EXPORT),     TEN_VAR_HOURS),
 ];
 
 /// Kamstrup writes every object in channel 1.

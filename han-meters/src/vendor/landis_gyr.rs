@@ -7,8 +7,9 @@
 //!
 //! No document of the maker is public: from telegrams of ZFF1 and ZMF1 meters.
 
-use han_obis::{Obis, Unit, codes};
+use han_obis::{Unit, codes};
 
+use crate::item::Item;
 use crate::table::{Integer, Row, Sent};
 
 pub(super) const VERSION_PREFIX: &[u8] = b"EMBRIQ_V";
@@ -24,7 +25,7 @@ const WATT_HOUR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::WATT_
 const VAR_HOUR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::VAR_HOUR);
 
 #[rustfmt::skip]
-pub(super) const ROWS: [Row; 18] = [
+pub(super) static ROWS: [Row; Item::COUNT] = [
     Row::new(codes::LIST_VERSION,           TEXT),
     Row::new(codes::METER_ID,               METER_ID),
     Row::new(codes::METER_TYPE,             METER_TYPE),
@@ -38,14 +39,14 @@ pub(super) const ROWS: [Row; 18] = [
     Row::new(codes::VOLTAGE_L1,             TENTH_VOLT),
     Row::new(codes::VOLTAGE_L2,             TENTH_VOLT).with_three_phases(),
     Row::new(codes::VOLTAGE_L3,             TENTH_VOLT).with_three_phases(),
-    Row::new(codes::CLOCK,                  Sent::Clock).hourly(),
-    Row::new(codes::ACTIVE_ENERGY_IMPORT,   WATT_HOUR).hourly(),
-    Row::new(codes::ACTIVE_ENERGY_EXPORT,   WATT_HOUR).hourly(),
-    Row::new(codes::REACTIVE_ENERGY_IMPORT, VAR_HOUR).hourly(),
-    Row::new(codes::REACTIVE_ENERGY_EXPORT, VAR_HOUR).hourly(),
+    Row::new(codes::CLOCK,                  Sent::Clock),
+    Row::new(codes::ACTIVE_ENERGY_IMPORT,   WATT_HOUR),
+    Row::new(codes::ACTIVE_ENERGY_EXPORT,   WATT_HOUR),
+    Row::new(codes::REACTIVE_ENERGY_IMPORT, VAR_HOUR),
+    Row::new(codes::REACTIVE_ENERGY_EXPORT, VAR_HOUR),
 ];
 
 /// ZFF1 has three wires and no sensor in L2.
-pub(super) fn leaves_unmeasured(meter_type: &[u8], code: Obis) -> bool {
-    meter_type == b"ZFF1" && (code == codes::CURRENT_L2 || code == codes::VOLTAGE_L2)
+pub(super) fn leaves_unmeasured(meter_type: &[u8], item: Item) -> bool {
+    meter_type == b"ZFF1" && (item == Item::CurrentL2 || item == Item::VoltageL2)
 }
