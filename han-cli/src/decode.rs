@@ -137,20 +137,19 @@ impl Decode {
 
     /// What to decode: a live line is opened, captures are looked for.
     fn source(&self) -> Result<Source> {
-        let (name, port) = if let Some(path) = &self.serial {
-            (path, live::open_serial(path, self.baud, self.parity))
-        } else if let Some(address) = &self.tcp {
-            (address, live::open_tcp(address))
-        } else {
+        let Some(name) = self.serial.as_ref().or(self.tcp.as_ref()) else {
             return self.captures();
         };
         if !self.layer.has_frames() {
             bail!("a live line carries frames: --layer auto or hdlc");
         }
-        let port = port.with_context(|| name.clone())?;
+        let port = match self.serial {
+            Some(_) => live::open_serial(name, self.baud, self.parity),
+            None => live::open_tcp(name),
+        };
         Ok(Source::Live {
             name: name.clone(),
-            port,
+            port: port.with_context(|| name.clone())?,
         })
     }
 
@@ -176,7 +175,6 @@ impl Decode {
         Settings {
             layer: self.layer,
             scales: self.scales(),
-            entries: self.entries,
             verbose: self.verbose,
             live: source.is_live(),
         }

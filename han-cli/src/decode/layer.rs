@@ -1,0 +1,193 @@
+//! Where in the stack of protocols an input begins.
+
+use std::io::Read;
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use han_dlms::{Apdu, Data, ErrorKind};
+use han_hdlc::Llc;
+use han_meters::{Error, List, Scales};
+
+use crate::decode::octets::Octets;
+
+/// No message without frames is longer.
+const MESSAGE_MAX: usize = 65_535;
+
+/// The tag of the APDU that a meter pushes.
+const DATA_NOTIFICATION: u8 = 0x0F;
+
+/// What the octets of an input are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Layer {
+    /// HDLC, unless the whole input is one push message with or without LLC header
+    Auto,
+    /// A stream of HDLC frames, as on the line
+    Hdlc,
+    /// One message with its LLC header (E6 E7 00), without frame
+    Llc,
+    /// One APDU, from its tag on
+    Apdu,
+    /// The list alone: the body of a data-notification
+    Body,
+}
+
+/// What an input turned out to be, and the octets read to find out.
+pub(crate) enum Begun {
+    Stream(Vec<u8>),
+    Message(Vec<u8>),
+}
+
+impl Layer {
+    /// Whether frames can be expected on a live line at this layer.
+    pub(crate) const fn has_frames(self) -> bool {
+        matches!(self, Self::Auto | Self::Hdlc)
+    }
+
+    /// Reads as much of the input as tells whether it is a stream of frames,
+    /// or one message without; of a message, all.
+    pub(crate) fn begin<R: Read>(self, input: &mut Octets<R>) -> Result<Begun> {
+        match self {
+            Self::Hdlc => Ok(Begun::Stream(Vec::new())),
+            Self::Auto => recognise(input),
+            Self::Llc | Self::Apdu | Self::Body => read_message(input).map(Begun::Message),
+        }
+    }
+
+    /// The list in a message without frames, and how many octets stand behind
+    /// it.
+    pub(crate) fn list(self, message: &[u8], scales: Scales) -> Result<(List<'_>, usize), Error> {
+        if self == Self::Body {
+            let (body, remaining) = Data::parse(message)?;
+            return Ok((List::recognise_body(body, scales)?, remaining.len()));
+        }
+        let (_, apdu) = Llc::strip(message);
+        let list = List::parse(apdu, scales)?;
+        Ok((list, list.remaining().len()))
+    }
+}
+
+fn read_message<R: Read>(input: &mut Octets<R>) -> Result<Vec<u8>> {
+    let mut message = Vec::new();
+    while let Some(octets) = input.next()? {
+        message.extend_from_slice(octets);
+        if message.len() > MESSAGE_MAX {
+            bail!(
+                "more than {MESSAGE_MAX} octets are no single message: is it a stream of HDLC frames?"
+            );
+        }
+    }
+    Ok(message)
+}
+
+fn recognise<R: Read>(input: &mut Octets<R>) -> Result<Begun> {
+    let mut begun = Vec::new();
+    while let Some(octets) = input.next()? {
+        begun.extend_from_slice(octets);
+        if Guess::of(&begun) == Guess::Stream {
+            return Ok(Begun::Stream(begun));
+        }
+    }
+    match Guess::of(&begun) {
+        Guess::Message => Ok(Begun::Message(begun)),
+        Guess::Stream | Guess::TooEarly => Ok(Begun::Stream(begun)),
+    }
+}
+
+/// What the beginning of an input looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Guess {
+    /// One message, if it ends here.
+    Message,
+    Stream,
+    TooEarly,
+}
+
+impl Guess {
+    fn of(begun: &[u8]) -> Self {
+        let apdu = match begun {
+            _ if begun.len() > MESSAGE_MAX => return Self::Stream,
+            [] | [0xE6] | [0xE6, 0xE6 | 0xE7] => return Self::TooEarly,
+            [0xE6, 0xE6 | 0xE7, 0x00, apdu @ ..] => apdu,
+            [DATA_NOTIFICATION, ..] => begun,
+            _ => return Self::Stream,
+        };
+        let remaining = match Apdu::parse(apdu) {
+            Ok(Apdu::DataNotification(push)) => push.remaining,
+            Ok(Apdu::Ciphered(push)) => push.remaining,
+            Ok(_) => return Self::Stream,
+            Err(error) => match error.kind() {
+                ErrorKind::Truncated { .. } | ErrorKind::CountTooLarge { .. } => {
+                    return Self::TooEarly;
+                }
+                _ => return Self::Stream,
+            },
+        };
+        if remaining.is_empty() {
+            Self::Message
+        } else {
+            Self::Stream
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// List 1 of a Kaifa, LLC header first.
+    const PUSH: [u8; 29] = [
+        0xE6, 0xE7, 0x00, 0x0F, 0x40, 0x00, 0x00, 0x00, 0x09, 0x0C, 0x07, 0xE5, 0x03, 0x17, 0x02,
+        0x13, 0x1A, 0x3A, 0xFF, 0x80, 0x00, 0x00, 0x02, 0x01, 0x06, 0x00, 0x00, 0x0B, 0xF3,
+    ];
+
+    fn is_message(octets: &[u8]) -> bool {
+        let begun = Layer::Auto.begin(&mut Octets::new(octets)).unwrap();
+        matches!(begun, Begun::Message(message) if message == octets)
+    }
+
+    #[test]
+    fn a_whole_message_is_told_with_and_without_its_header() {
+        assert!(is_message(&PUSH));
+        assert!(is_message(&PUSH[3..]));
+    }
+
+    #[test]
+    fn a_message_that_ends_too_early_or_too_late_is_none() {
+        for len in 0..PUSH.len() {
+            assert!(!is_message(&PUSH[..len]), "{len}");
+        }
+        assert!(!is_message(&[&PUSH[..], &[0x5B, 0x05, 0x7E]].concat()));
+    }
+
+    #[test]
+    fn a_body_is_taken_for_one_only_when_asked() {
+        assert!(!is_message(&PUSH[22..]));
+        let (list, _) = Layer::Body.list(&PUSH[22..], Scales::new()).unwrap();
+        assert_eq!(list.reading().active_power_import.unwrap().value(), 3059);
+    }
+
+    #[test]
+    fn octets_behind_a_list_are_counted() {
+        let longer = [&PUSH[..], &[0x00, 0x00]].concat();
+        assert_eq!(Layer::Llc.list(&longer, Scales::new()).unwrap().1, 2);
+        assert_eq!(Layer::Body.list(&longer[22..], Scales::new()).unwrap().1, 2);
+    }
+
+    #[test]
+    fn a_stream_that_begins_like_a_message_is_told_as_soon_as_possible() {
+        assert_eq!(Guess::of(&[0x7E]), Guess::Stream);
+        assert_eq!(Guess::of(&[0xE6, 0xE7, 0x00, 0x63]), Guess::Stream);
+        assert_eq!(Guess::of(&[0xE6, 0xE7, 0x00, 0xC4, 0x01]), Guess::Stream);
+        assert_eq!(
+            Guess::of(&[0x0F, 0x00, 0x00, 0x00, 0x00, 0x00, 0x63]),
+            Guess::Stream
+        );
+        assert_eq!(Guess::of(&PUSH[..9]), Guess::TooEarly);
+    }
+
+    #[test]
+    fn an_endless_input_is_no_message() {
+        let mut input = Octets::new(std::io::repeat(0));
+        assert!(Layer::Apdu.begin(&mut input).is_err());
+    }
+}

@@ -1,0 +1,261 @@
+//! A live line: a serial port, or a serial port behind a network.
+
+use std::io::{ErrorKind, Read};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow};
+use clap::ValueEnum;
+use serialport::{DataBits, StopBits};
+
+use crate::decode::session::{Failure, Line, Session};
+
+/// How long a read waits: as often is looked whether to end.
+const READ: Duration = Duration::from_millis(100);
+
+/// Behind an operating system a frame has no longer pause within it.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Norwegian meters send every ten seconds or more often.
+const SILENCE: Duration = Duration::from_secs(30);
+
+const CONNECT: Duration = Duration::from_secs(10);
+
+const NOTHING_CAME: &str = "nothing received for 30 s: the HAN port may be closed \
+    (the grid company opens it on request), or not powered or not connected";
+
+const NO_FRAME_CAME: &str = "octets are coming in, but no valid frame for 30 s: \
+    wrong --baud or --parity (Kamstrup: none, Aidon and Kaifa: even), or the signal is inverted";
+
+/// The parity bit of a serial line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Parity {
+    /// 8N1
+    None,
+    /// 8E1
+    Even,
+}
+
+/// A serial port, ready to read from.
+pub(crate) fn open_serial(path: &str, baud: u32, parity: Parity) -> Result<Box<dyn Read>> {
+    let parity = match parity {
+        Parity::None => serialport::Parity::None,
+        Parity::Even => serialport::Parity::Even,
+    };
+    let port = serialport::new(path, baud)
+        .data_bits(DataBits::Eight)
+        .parity(parity)
+        .stop_bits(StopBits::One)
+        .timeout(READ)
+        .open()
+        .context("cannot open the port")?;
+    Ok(Box::new(port))
+}
+
+/// A connection to a bridge, ready to read from.
+pub(crate) fn open_tcp(address: &str) -> Result<Box<dyn Read>> {
+    let stream = connect(address).context("cannot connect")?;
+    stream
+        .set_read_timeout(Some(READ))
+        .context("cannot set a timeout")?;
+    Ok(Box::new(stream))
+}
+
+/// Tries the addresses of a name one after the other.
+fn connect(address: &str) -> Result<TcpStream> {
+    let mut failure = anyhow!("no such address");
+    for address in address.to_socket_addrs()? {
+        match TcpStream::connect_timeout(&address, CONNECT) {
+            Ok(stream) => return Ok(stream),
+            Err(error) => failure = error.into(),
+        }
+    }
+    Err(failure)
+}
+
+/// Decodes what comes until the line ends or somebody ends it.
+pub(crate) fn listen(session: &mut Session, port: &mut dyn Read) -> Result<(), Failure> {
+    let stop = stop_on_signal()?;
+    let mut line = session.line();
+    let outcome = receive(session, &mut line, port, &stop);
+    session.sum_up(&line, outcome)
+}
+
+/// Becomes true with Ctrl-C.
+fn stop_on_signal() -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let signalled = Arc::clone(&stop);
+    ctrlc::set_handler(move || signalled.store(true, Ordering::Relaxed))
+        .context("cannot wait for Ctrl-C")?;
+    Ok(stop)
+}
+
+/// With Ctrl-C the line does not end: the frame that is coming in is no
+/// damage.
+fn receive(
+    session: &mut Session,
+    line: &mut Line,
+    port: &mut dyn Read,
+    stop: &AtomicBool,
+) -> Result<(), Failure> {
+    let mut buffer = [0; 4096];
+    let mut watch = Watch::new(Instant::now());
+    while !stop.load(Ordering::Relaxed) {
+        match port.read(&mut buffer) {
+            Ok(0) => return session.drain(line),
+            Ok(len) => {
+                watch.heard(Instant::now());
+                session.feed(line, buffer.get(..len).unwrap_or_default())?;
+            }
+            Err(error) if is_nothing_yet(error.kind()) => {}
+            Err(error) => {
+                session.drain(line)?;
+                return Err(Failure::Input(anyhow!(error).context("the line is gone")));
+            }
+        }
+        match watch.look(Instant::now(), line.counters().frames) {
+            Some(Event::Pause) => session.drain(line)?,
+            Some(Event::NothingCame) => session.say(NOTHING_CAME),
+            Some(Event::NoFrameCame) => session.say(NO_FRAME_CAME),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+const fn is_nothing_yet(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::TimedOut | ErrorKind::WouldBlock | ErrorKind::Interrupted
+    )
+}
+
+/// What the time that passes tells about a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Event {
+    /// The line is quiet between two frames.
+    Pause,
+    NothingCame,
+    NoFrameCame,
+}
+
+/// Watches when octets and frames come. Every event is told once until there
+/// is something new.
+struct Watch {
+    heard_at: Instant,
+    framed_at: Instant,
+    frames: u32,
+    paused: bool,
+    silent: bool,
+    frameless: bool,
+}
+
+impl Watch {
+    const fn new(now: Instant) -> Self {
+        Self {
+            heard_at: now,
+            framed_at: now,
+            frames: 0,
+            paused: true,
+            silent: false,
+            frameless: false,
+        }
+    }
+
+    /// Octets came.
+    const fn heard(&mut self, now: Instant) {
+        if self.silent {
+            self.framed_at = now;
+        }
+        self.heard_at = now;
+        self.paused = false;
+        self.silent = false;
+    }
+
+    /// What is to be done now, with so many frames received so far.
+    fn look(&mut self, now: Instant, frames: u32) -> Option<Event> {
+        if self.frames != frames {
+            self.frames = frames;
+            self.framed_at = now;
+            self.frameless = false;
+        }
+        let quiet = now.duration_since(self.heard_at);
+        if quiet >= PAUSE && !self.paused {
+            self.paused = true;
+            return Some(Event::Pause);
+        }
+        if quiet >= SILENCE && !self.silent {
+            self.silent = true;
+            return Some(Event::NothingCame);
+        }
+        if now.duration_since(self.framed_at) >= SILENCE && !self.silent && !self.frameless {
+            self.frameless = true;
+            return Some(Event::NoFrameCame);
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn a_pause_is_told_once_behind_octets() {
+        let begin = Instant::now();
+        let mut watch = Watch::new(begin);
+        assert_eq!(watch.look(begin + seconds(1), 0), None);
+        watch.heard(begin + seconds(2));
+        assert_eq!(watch.look(begin + seconds(2) + READ, 1), None);
+        assert_eq!(watch.look(begin + seconds(3), 1), Some(Event::Pause));
+        assert_eq!(watch.look(begin + seconds(4), 1), None);
+    }
+
+    #[test]
+    fn a_silence_is_told_once_until_it_is_broken() {
+        let begin = Instant::now();
+        let mut watch = Watch::new(begin);
+        assert_eq!(watch.look(begin + seconds(29), 0), None);
+        assert_eq!(watch.look(begin + seconds(30), 0), Some(Event::NothingCame));
+        assert_eq!(watch.look(begin + seconds(300), 0), None);
+        watch.heard(begin + seconds(301));
+        assert_eq!(watch.look(begin + seconds(301), 1), None);
+        assert_eq!(watch.look(begin + seconds(302), 1), Some(Event::Pause));
+        assert_eq!(
+            watch.look(begin + seconds(331), 1),
+            Some(Event::NothingCame)
+        );
+    }
+
+    #[test]
+    fn octets_without_frames_are_told_once_until_a_frame_comes() {
+        let begin = Instant::now();
+        let mut watch = Watch::new(begin);
+        let mut events = Vec::new();
+        for second in 0..100 {
+            let now = begin + seconds(second);
+            watch.heard(now);
+            events.extend(
+                watch
+                    .look(now, u32::from(second >= 60))
+                    .map(|event| (second, event)),
+            );
+        }
+        assert_eq!(events, [(30, Event::NoFrameCame), (90, Event::NoFrameCame)]);
+    }
+
+    #[test]
+    fn a_line_that_wakes_up_has_its_time_to_send_a_frame() {
+        let begin = Instant::now();
+        let mut watch = Watch::new(begin);
+        assert_eq!(watch.look(begin + seconds(30), 0), Some(Event::NothingCame));
+        watch.heard(begin + seconds(100));
+        assert_eq!(watch.look(begin + seconds(100), 0), None);
+    }
+}

@@ -1,0 +1,22 @@
+//! `han decode`, run as a program.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod bad_input;
+mod entries;
+mod files;
+mod formats;
+mod layers;
+#[cfg(unix)]
+mod live;
+#[cfg(unix)]
+mod pseudo_terminal;
+mod strict;
+mod support;
+#[cfg(unix)]
+mod terminal;
