@@ -4,7 +4,10 @@
 //! that the figures can be set side by side.
 
 #![allow(missing_docs, reason = "criterion's macros write public functions")]
-#![allow(clippy::unwrap_used, reason = "a benchmark on telegrams that are known to be whole")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a benchmark on telegrams that are known to be whole"
+)]
 
 use std::hint::black_box;
 
@@ -14,15 +17,28 @@ use han_hdlc::{Frame, FrameDecoder, Llc};
 use han_meters::{List, Receiver, Scales};
 
 fn telegrams() -> Vec<Vec<u8>> {
-    han_benches::telegrams().into_iter().map(|telegram| telegram.octets).collect()
+    han_benches::telegrams()
+        .into_iter()
+        .map(|telegram| telegram.octets)
+        .collect()
 }
 
 fn apdus(telegrams: &[Vec<u8>]) -> Vec<&[u8]> {
-    telegrams.iter().map(|octets| Llc::strip(Frame::parse(octets).unwrap().information()).1).collect()
+    telegrams
+        .iter()
+        .map(|octets| Llc::strip(Frame::parse(octets).unwrap().information()).1)
+        .collect()
 }
 
 fn octets(telegrams: &[Vec<u8>]) -> Throughput {
-    Throughput::Bytes(telegrams.iter().map(Vec::len).sum::<usize>().try_into().unwrap_or(u64::MAX))
+    Throughput::Bytes(
+        telegrams
+            .iter()
+            .map(Vec::len)
+            .sum::<usize>()
+            .try_into()
+            .unwrap_or(u64::MAX),
+    )
 }
 
 fn layers(criterion: &mut Criterion) {
@@ -33,16 +49,36 @@ fn layers(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("layers");
     group.throughput(octets(&telegrams));
     group.bench_function("frame", |bencher| {
-        bencher.iter(|| telegrams.iter().filter(|octets| Frame::parse(black_box(octets)).is_ok()).count());
+        bencher.iter(|| {
+            telegrams
+                .iter()
+                .filter(|octets| Frame::parse(black_box(octets)).is_ok())
+                .count()
+        });
     });
     group.bench_function("apdu", |bencher| {
-        bencher.iter(|| apdus.iter().filter(|apdu| Apdu::parse(black_box(apdu)).is_ok()).count());
+        bencher.iter(|| {
+            apdus
+                .iter()
+                .filter(|apdu| Apdu::parse(black_box(apdu)).is_ok())
+                .count()
+        });
     });
     group.bench_function("entries", |bencher| {
-        bencher.iter(|| apdus.iter().map(|apdu| list(black_box(apdu)).entries().count()).sum::<usize>());
+        bencher.iter(|| {
+            apdus
+                .iter()
+                .map(|apdu| list(black_box(apdu)).entries().count())
+                .sum::<usize>()
+        });
     });
     group.bench_function("reading", |bencher| {
-        bencher.iter(|| apdus.iter().filter(|apdu| list(black_box(apdu)).reading().list.is_some()).count());
+        bencher.iter(|| {
+            apdus
+                .iter()
+                .filter(|apdu| list(black_box(apdu)).reading().list.is_some())
+                .count()
+        });
     });
     group.finish();
 }
@@ -69,8 +105,14 @@ fn whole_way(criterion: &mut Criterion) {
         });
     });
     for piece in [stream.len(), 64, 1] {
-        let name = if piece == stream.len() { "one slice".into() } else { format!("pieces of {piece}") };
-        group.bench_function(name, |bencher| bencher.iter(|| receive(black_box(&stream), piece)));
+        let name = if piece == stream.len() {
+            "one slice".into()
+        } else {
+            format!("pieces of {piece}")
+        };
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| receive(black_box(&stream), piece))
+        });
     }
     group.finish();
 }

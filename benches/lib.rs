@@ -12,5 +12,7 @@ pub fn telegrams() -> Vec<Telegram> {
 }
 
 fn is_of_a_maker(name: &str) -> bool {
-    ["aidon/", "kaifa/", "kamstrup/", "landisgyr/"].iter().any(|maker| name.starts_with(maker))
+    ["aidon/", "kaifa/", "kamstrup/", "landisgyr/"]
+        .iter()
+        .any(|maker| name.starts_with(maker))
 }

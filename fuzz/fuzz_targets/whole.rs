@@ -25,7 +25,10 @@ fuzz_target!(|octets: &[u8]| {
     assert_eq!(receiver.counters().octets, octets.len() as u64);
 
     let mut telegram = &TELEGRAM[..];
-    let reading = receiver.next_reading(&mut telegram).expect("an outcome").expect("a reading");
+    let reading = receiver
+        .next_reading(&mut telegram)
+        .expect("an outcome")
+        .expect("a reading");
     assert_eq!(reading.active_power_import.expect("a power").value(), 3059);
 });
 
@@ -35,7 +38,12 @@ fn drain(receiver: &mut Receiver<1024, 2048>, octets: &mut &[u8]) {
         assert!(counters.noise <= counters.octets);
         assert_eq!(outcome.is_ok(), receiver.list().is_some());
         if let Some(list) = receiver.list() {
-            assert_eq!(list.entries().count(), list.entries().filter(|entry| !format!("{entry:?}").is_empty()).count());
+            assert_eq!(
+                list.entries().count(),
+                list.entries()
+                    .filter(|entry| !format!("{entry:?}").is_empty())
+                    .count()
+            );
         }
     }
 }
