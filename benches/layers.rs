@@ -111,7 +111,7 @@ fn whole_way(criterion: &mut Criterion) {
             format!("pieces of {piece}")
         };
         group.bench_function(name, |bencher| {
-            bencher.iter(|| receive(black_box(&stream), piece))
+            bencher.iter(|| receive(black_box(&stream), piece));
         });
     }
     group.finish();

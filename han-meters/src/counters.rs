@@ -24,7 +24,7 @@ pub struct Counters {
     pub readings: u32,
     /// Readings whose clock and registers repeat the list 3 before.
     pub repeated: u32,
-    /// Frames with a length that cannot be.
+    /// Frames with a length that cannot be, or longer than there is room for.
     pub bad_length: u32,
     /// Frames with an address that does not end.
     pub bad_address: u32,
@@ -79,8 +79,7 @@ impl Counters {
     }
 
     /// Each kind of error by its name, with how often it came.
-    #[must_use]
-    pub const fn errors(&self) -> [(&'static str, u32); 13] {
+    pub fn errors(&self) -> impl Iterator<Item = (&'static str, u32)> + use<> {
         [
             ("bad length", self.bad_length),
             ("bad address", self.bad_address),
@@ -96,6 +95,7 @@ impl Counters {
             ("unsupported APDU", self.unsupported_apdu),
             ("unknown list", self.unknown_list),
         ]
+        .into_iter()
     }
 
     pub(crate) fn count_reading(&mut self, reading: &Reading) {

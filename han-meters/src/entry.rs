@@ -117,12 +117,7 @@ impl<'a> Entry<'a> {
     /// The octets of a string, whichever string type the meter chose.
     #[must_use]
     pub const fn string(&self) -> Option<&'a [u8]> {
-        match self.value {
-            Data::OctetString(octets) | Data::VisibleString(octets) | Data::Utf8String(octets) => {
-                Some(octets)
-            }
-            _ => None,
-        }
+        self.value.as_octets()
     }
 
     /// The date and time of a clock, as date-time or as a string of 12 octets.
@@ -144,7 +139,7 @@ impl<'a> Entry<'a> {
             return false;
         };
         if self.value.as_integer().is_some() {
-            return self.unit.is_some() || code.unit().is_some();
+            return code.unit().is_some();
         }
         [
             codes::LIST_VERSION,

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use han_dlms::ApduTag;
+use han_dlms::{ApduTag, DataTag, SecurityControl};
 use han_obis::Obis;
 
 /// Why the octets of an APDU gave no list of values.
@@ -17,8 +17,8 @@ pub enum Error {
     Apdu(han_dlms::Error),
     /// The APDU is ciphered.
     Ciphered {
-        /// Security control: suite, encrypted, authenticated.
-        security_control: u8,
+        /// Suite, encrypted, authenticated.
+        security_control: SecurityControl,
     },
     /// The APDU is one block of a longer one.
     BlockTransfer {
@@ -35,7 +35,7 @@ pub enum Error {
     /// The notification's body is a single value: no array, no structure.
     NotAList {
         /// The tag of that value.
-        tag: u8,
+        tag: DataTag,
     },
     /// The values carry no OBIS codes of their own, and no maker is known to
     /// send that many bare ones.
@@ -51,7 +51,7 @@ pub enum Error {
         /// What should stand there.
         obis: Obis,
         /// The tag of the value that came.
-        tag: u8,
+        tag: DataTag,
     },
 }
 
@@ -60,31 +60,19 @@ impl fmt::Display for Error {
         match self {
             Self::Apdu(_) => f.write_str("invalid APDU"),
             Self::Ciphered { security_control } => {
-                write!(
-                    f,
-                    "ciphered APDU, security control 0x{security_control:02x}"
-                )
+                let bits = security_control.bits();
+                write!(f, "ciphered APDU, security control {bits:#04x}")
             }
-            Self::BlockTransfer {
-                block_number,
-                last: false,
-            } => {
-                write!(f, "block {block_number} of a block transfer")
-            }
-            Self::BlockTransfer {
-                block_number,
-                last: true,
-            } => {
-                write!(f, "block {block_number} of a block transfer, the last")
+            Self::BlockTransfer { block_number, last } => {
+                let last = if *last { ", the last" } else { "" };
+                write!(f, "block {block_number} of a block transfer{last}")
             }
             Self::UnsupportedApdu { tag } => write!(f, "{tag} carries no list"),
-            Self::NotAList { tag } => {
-                write!(f, "notification of a single value with tag 0x{tag:02x}")
-            }
+            Self::NotAList { tag } => write!(f, "notification of a single {tag}"),
             Self::UnknownList { elements } => {
                 write!(
                     f,
-                    "unknown list of {elements} elements that carry no OBIS codes"
+                    "unknown list of {elements} elements without OBIS codes to read it by"
                 )
             }
             Self::UnexpectedValue {
@@ -92,10 +80,7 @@ impl fmt::Display for Error {
                 obis,
                 tag,
             } => {
-                write!(
-                    f,
-                    "element {position} should be {obis} and has tag 0x{tag:02x}"
-                )
+                write!(f, "element {position} should be {obis} and came as {tag}")
             }
         }
     }
@@ -126,20 +111,23 @@ mod tests {
     fn texts_are_sentences_without_capital_and_stop() {
         assert_eq!(
             Error::UnknownList { elements: 7 }.to_string(),
-            "unknown list of 7 elements that carry no OBIS codes"
+            "unknown list of 7 elements without OBIS codes to read it by"
         );
         assert_eq!(
             Error::UnexpectedValue {
                 position: 3,
                 obis: han_obis::codes::ACTIVE_POWER_IMPORT,
-                tag: 9
+                tag: DataTag::OCTET_STRING
             }
             .to_string(),
-            "element 3 should be 1-0:1.7.0 and has tag 0x09"
+            "element 3 should be 1-0:1.7.0 and came as octet-string"
         );
         assert_eq!(
-            Error::NotAList { tag: 6 }.to_string(),
-            "notification of a single value with tag 0x06"
+            Error::NotAList {
+                tag: DataTag::DOUBLE_LONG_UNSIGNED
+            }
+            .to_string(),
+            "notification of a single double-long-unsigned"
         );
     }
 }

@@ -63,7 +63,7 @@ impl Item {
             [1, 0..=64, quantity, 8, 0, 255] => Self::cumulative(quantity),
             [1, 0..=64, 0, 2, 129, 255] => Some(Self::ListVersion),
             [0, 0, 96, 1, 0, 255] | [1, 0..=64, 0, 0, 5, 255] => Some(Self::MeterId),
-            [0, 0, 96, 1, 7, 255] | [1, 0..=64, 96, 1, 1, 255] => Some(Self::MeterType),
+            [0, 0, 96, 1, 7, 255] | [1, 1, 96, 1, 1, 255] => Some(Self::MeterType),
             [0, 0..=64, 1, 0, 0, 255] => Some(Self::Clock),
             _ => None,
         }

@@ -35,7 +35,7 @@ use crate::vendor::{Vendor, Wiring, kaifa};
 /// // Seven bare values: nobody knows what they mean, so nobody guesses.
 /// let unknown = [0x0F, 0, 0, 0, 0, 0, 0x02, 7, 0x11, 1, 0x11, 2, 0x11, 3, 0x11, 4, 0x11, 5, 0x11, 6, 0x11, 7];
 /// let error = List::parse(&unknown, Scales::new()).unwrap_err();
-/// assert_eq!(error.to_string(), "unknown list of 7 elements that carry no OBIS codes");
+/// assert_eq!(error.to_string(), "unknown list of 7 elements without OBIS codes to read it by");
 /// ```
 ///
 /// `Debug` tells what was recognised and shows none of the values.
@@ -61,7 +61,7 @@ impl<'a> List<'a> {
         match Apdu::parse(apdu)? {
             Apdu::DataNotification(notification) => Self::recognise(&notification, scales),
             Apdu::Ciphered(ciphered) => Err(Error::Ciphered {
-                security_control: ciphered.security_control.bits(),
+                security_control: ciphered.security_control,
             }),
             Apdu::BlockTransfer(block) => Err(Error::BlockTransfer {
                 block_number: block.block_number,
@@ -96,9 +96,7 @@ impl<'a> List<'a> {
     /// As [`recognise`](Self::recognise).
     pub fn recognise_body(body: Data<'a>, scales: Scales) -> Result<Self, Error> {
         let (Data::Array(elements) | Data::Structure(elements)) = body else {
-            return Err(Error::NotAList {
-                tag: body.tag().code(),
-            });
+            return Err(Error::NotAList { tag: body.tag() });
         };
         if let (Data::Structure(_), Some((list, wiring))) = (body, kaifa::recognise(elements)) {
             return Self::positional(Vendor::Kaifa, list, wiring, elements, scales);
@@ -135,7 +133,7 @@ impl<'a> List<'a> {
     fn coded(elements: Elements<'a>, scales: Scales) -> Result<Self, Error> {
         let shape = Shape::Coded(elements);
         let survey = Survey::of(shape);
-        if !survey.has_codes || survey.has_arrays {
+        if !survey.is_readable() {
             return Err(Error::UnknownList {
                 elements: elements.len(),
             });
@@ -306,7 +304,7 @@ struct Survey<'a> {
     vendor: Option<Vendor>,
     meter_type: Option<&'a [u8]>,
     has_codes: bool,
-    has_arrays: bool,
+    has_tuples: bool,
     has_registers: bool,
     has_power: bool,
     entries: usize,
@@ -323,19 +321,28 @@ impl<'a> Survey<'a> {
 
     fn note(&mut self, entry: &Entry<'a>, item: Option<Item>) {
         self.entries = self.entries.saturating_add(1);
-        self.has_arrays |= matches!(entry.value, Data::Array(_));
+        self.has_tuples |= is_of_a_tuple(entry);
         self.has_codes |= entry.obis.is_some_and(|obis| obis.from == Source::Telegram);
         match item {
             Some(Item::ListVersion) => {
-                self.vendor = entry.string().and_then(Vendor::of_list_version);
+                let named = entry.string().and_then(Vendor::of_list_version);
+                self.vendor = self.vendor.or(named);
             }
             Some(Item::MeterType) => {
-                self.meter_type = entry.string().map(trim).filter(|name| !name.is_empty());
+                let name = entry.string().map(trim).filter(|name| !name.is_empty());
+                self.meter_type = self.meter_type.or(name);
             }
             Some(Item::ActivePowerImport) => self.has_power = true,
             Some(item) => self.has_registers |= item.register().is_some(),
             None => {}
         }
+    }
+
+    /// Whether the codes of the list can be taken for names of its values. In
+    /// lists of attributes (class, code, number, value) and behind a list of
+    /// push objects they cannot.
+    fn is_readable(&self) -> bool {
+        self.has_codes && (self.vendor.is_some() || !self.has_tuples)
     }
 
     /// A list with codes shows by them which one it is: registers stand in
@@ -349,4 +356,11 @@ impl<'a> Survey<'a> {
             None => None,
         }
     }
+}
+
+/// Whether something stands beside the codes that only lists of attributes
+/// have: a bare number, an array.
+fn is_of_a_tuple(entry: &Entry<'_>) -> bool {
+    matches!(entry.value, Data::Array(_))
+        || entry.obis.is_none() && entry.value.as_integer().is_some()
 }

@@ -130,6 +130,8 @@ pub enum EmitError {
         /// The value's code.
         obis: Obis,
     },
+    /// The list is longer than its encoding can say: no list of a known maker.
+    TooLong,
     /// The buffer is too small.
     BufferTooSmall {
         /// How many octets it needs at least.
@@ -145,6 +147,7 @@ impl fmt::Display for EmitError {
             Self::NotRepresentable { obis } => {
                 write!(f, "the maker's {obis} cannot hold the value exactly")
             }
+            Self::TooLong => f.write_str("the list is too long for its encoding"),
             Self::BufferTooSmall { needed } => {
                 write!(f, "buffer too small, {needed} octets needed")
             }
@@ -154,13 +157,11 @@ impl fmt::Display for EmitError {
 
 impl core::error::Error for EmitError {}
 
-/// Writing into a buffer fails in one way: there is no room.
 impl From<han_dlms::Error> for EmitError {
     fn from(error: han_dlms::Error) -> Self {
-        let needed = match error.kind() {
-            ErrorKind::BufferTooSmall { needed } => needed,
-            _ => 0,
-        };
-        Self::BufferTooSmall { needed }
+        match error.kind() {
+            ErrorKind::BufferTooSmall { needed } => Self::BufferTooSmall { needed },
+            _ => Self::TooLong,
+        }
     }
 }

@@ -75,7 +75,8 @@ impl Reading {
     /// This is how a list that the crate does not know can be served from
     /// outside: turn its elements into entries. An entry that is not measured,
     /// has no scale, or is not exact in its field's resolution leaves the
-    /// field `None`. Clocks are taken at their word.
+    /// field `None`. Of two entries for one field the first readable one
+    /// counts. Clocks are taken at their word.
     ///
     /// ```
     /// use han_dlms::Data;
@@ -104,10 +105,10 @@ impl Reading {
             return;
         };
         match item {
-            Item::ListVersion => self.list_version = entry.string().and_then(Text::new),
-            Item::MeterId => self.meter_id = entry.string().and_then(MeterId::new),
-            Item::MeterType => self.meter_type = entry.string().and_then(Text::new),
-            Item::Clock => self.time = entry.clock().map(MeterTime::new),
+            Item::ListVersion => keep(&mut self.list_version, entry.string().and_then(Text::new)),
+            Item::MeterId => keep(&mut self.meter_id, entry.string().and_then(MeterId::new)),
+            Item::MeterType => keep(&mut self.meter_type, entry.string().and_then(Text::new)),
+            Item::Clock => keep(&mut self.time, entry.clock().map(MeterTime::new)),
             _ if entry.not_measured => {}
             _ => {
                 if let (Some(slot), Some(quantity)) = (self.slot(item), entry.quantity()) {
@@ -178,7 +179,14 @@ fn store<T: TryFrom<Quantity, Error = NotRepresentable>>(
     field: &mut Option<T>,
     quantity: Quantity,
 ) {
-    *field = T::try_from(quantity).ok();
+    keep(field, T::try_from(quantity).ok());
+}
+
+/// Of two values for one field the first counts; what is no value counts not.
+fn keep<T>(field: &mut Option<T>, value: Option<T>) {
+    if field.is_none() {
+        *field = value;
+    }
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub struct Receiver<const N: usize, const M: usize = 0> {
     hourly: Option<Snapshot>,
     waiting: Option<Waiting>,
     idle: bool,
-    /// The last message made a reading: there is a list to lend.
+    /// The last outcome came of a message: there is an APDU to lend.
     lends: bool,
 }
 
@@ -135,10 +135,24 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// handed out no reading.
     #[must_use]
     pub fn list(&self) -> Option<List<'_>> {
+        List::parse(self.apdu()?, self.scales).ok()
+    }
+
+    /// The APDU behind the reading or the [`ReceiveError::List`] just handed
+    /// out: what a caller needs who can decrypt it, or knows the list.
+    ///
+    /// Lent like [`list`](Self::list); `None` when the last outcome came of no
+    /// whole message.
+    #[must_use]
+    pub fn apdu(&self) -> Option<&[u8]> {
         if !self.lends {
             return None;
         }
-        List::parse(self.apdu()?, self.scales).ok()
+        let message = match self.reassembler.message() {
+            Some(joined) => joined,
+            None => self.decoder.frame()?.information(),
+        };
+        Some(Llc::strip(message).1)
     }
 
     /// What has been received so far.
@@ -215,23 +229,14 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     }
 
     fn read(&mut self) -> Result<Reading, ReceiveError> {
+        self.lends = true;
         let list = List::parse(self.apdu().unwrap_or_default(), self.scales)?;
         let reading = list.reading();
         let snapshot = Snapshot::of(&list, &reading);
-        self.lends = true;
         Ok(Reading {
             repeated: self.is_repeated(snapshot),
             ..reading
         })
-    }
-
-    /// The APDU of the last message: behind the LLC header, where there is one.
-    fn apdu(&self) -> Option<&[u8]> {
-        let message = match self.reassembler.message() {
-            Some(joined) => joined,
-            None => self.decoder.frame()?.information(),
-        };
-        Some(Llc::strip(message).1)
     }
 
     /// Whether this list 3 has the clock and the registers of the one before.
@@ -285,7 +290,8 @@ fn eaten(before: usize, after: usize) -> u64 {
 #[non_exhaustive]
 pub enum ReceiveError {
     /// A frame or a segmented message arrived damaged. The offset counts from
-    /// the frame's opening flag.
+    /// the frame's opening flag, or from the message's first octet where the
+    /// message is what was given up.
     Frame(han_hdlc::Error),
     /// A message in segments, and a receiver without room to join them.
     Segmented,

@@ -48,8 +48,8 @@ impl MeterTime {
     #[must_use]
     pub fn new(date_time: DateTime) -> Self {
         let basis = match date_time.utc_offset_minutes() {
-            Some(-720..=720) => TimeBasis::Offset,
-            _ => TimeBasis::Unspecified,
+            Some(_) => TimeBasis::Offset,
+            None => TimeBasis::Unspecified,
         };
         Self { date_time, basis }
     }

@@ -32,7 +32,7 @@ impl Meter {
             .emit(buffer)
             .map_err(|error| match error.kind() {
                 ErrorKind::BufferTooSmall { needed } => EmitError::BufferTooSmall { needed },
-                _ => EmitError::BufferTooSmall { needed: 0 },
+                _ => EmitError::TooLong,
             })
     }
 
@@ -41,23 +41,24 @@ impl Meter {
         reading: &Reading,
         buffer: &'b mut [u8],
     ) -> Result<&'b [u8], EmitError> {
-        const LLC: usize = 3;
         let (llc, rest) = buffer
-            .split_at_mut_checked(LLC)
-            .ok_or(EmitError::BufferTooSmall { needed: LLC })?;
+            .split_at_mut_checked(Llc::LEN)
+            .ok_or(EmitError::BufferTooSmall { needed: Llc::LEN })?;
         llc.copy_from_slice(&Llc::RESPONSE.octets());
         let length = self.emit_apdu(reading, rest)?.len();
-        Ok(buffer.get(..LLC.saturating_add(length)).unwrap_or_default())
+        Ok(buffer
+            .get(..Llc::LEN.saturating_add(length))
+            .unwrap_or_default())
     }
 
     /// Landis+Gyr's E350 copies Aidon's; Kaifa sends an I frame every time.
     const fn header(&self) -> (Address, Address, Control) {
         match self.vendor() {
             Vendor::Aidon | Vendor::LandisGyr => {
-                (Address::one(32), Address::two(4, 65), Control::new(0x13))
+                (Address::one(32), Address::two(4, 65), Control::UI_FINAL)
             }
             Vendor::Kaifa => (Address::one(0), Address::two(1, 0), Control::new(0x10)),
-            Vendor::Kamstrup => (Address::one(21), Address::one(16), Control::new(0x13)),
+            Vendor::Kamstrup => (Address::one(21), Address::one(16), Control::UI_FINAL),
         }
     }
 }

@@ -79,8 +79,10 @@ impl Vendor {
     /// states none, as far as the document is known to hold for this meter.
     pub(crate) fn document_scaler(self, meter_type: Option<&[u8]>, row: &Row) -> Option<i8> {
         match self {
+            Self::Kaifa => row.scaler(),
             Self::Kamstrup => kamstrup::document_scaler(meter_type, row),
-            Self::Aidon | Self::Kaifa | Self::LandisGyr => row.scaler(),
+            // Their telegrams state it; where one does not, nobody does.
+            Self::Aidon | Self::LandisGyr => None,
         }
     }
 

@@ -34,7 +34,7 @@ fn every_telegram_gives_exactly_the_readings_written_beside_it() {
             u64::try_from(telegram.octets.len()).unwrap()
         );
         assert_eq!(usize::try_from(counters.readings).unwrap(), came.len());
-        let errors: u32 = counters.errors().iter().map(|(_, count)| count).sum();
+        let errors: u32 = counters.errors().map(|(_, count)| count).sum();
         assert_eq!(
             usize::try_from(errors).unwrap(),
             outcomes.len() - came.len(),

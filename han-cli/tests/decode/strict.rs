@@ -85,7 +85,7 @@ fn an_input_without_a_reading_says_why() {
     let outcome = run(&[], &octets);
     assert_eq!(outcome.code, 1);
     assert_eq!(
-        outcome.said("no reading: unknown list of 4 elements that carry no OBIS codes"),
+        outcome.said("no reading: unknown list of 4 elements without OBIS codes to read it by"),
         1,
         "{}",
         outcome.stderr

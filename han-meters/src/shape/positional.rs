@@ -22,7 +22,7 @@ pub(super) fn check(vendor: Vendor, walk: Walk<'_>) -> Result<(), Error> {
             return Err(Error::UnexpectedValue {
                 position,
                 obis: row.code,
-                tag: entry.value.tag().code(),
+                tag: entry.value.tag(),
             });
         }
     }

@@ -11,16 +11,23 @@ use han_obis::{Obis, Unit};
 
 use crate::entry::{Entry, Source, Stated};
 
-/// The entry of one structure; what does not start with a code is kept whole.
+/// The entry of one structure. Whatever else is in a structure is kept whole:
+/// behind the code of an attribute stands its number, and that is no value.
 pub(super) fn entry(object: Elements<'_>) -> Entry<'_> {
+    described(object).unwrap_or(Entry::bare(Data::Structure(object)))
+}
+
+fn described(object: Elements<'_>) -> Option<Entry<'_>> {
     let mut parts = object.iter();
-    let (Some(code), Some(value)) = (parts.next().and_then(code), parts.next()) else {
-        return Entry::bare(Data::Structure(object));
-    };
-    let entry = Entry::new(code, Source::Telegram, value);
-    match parts.next().and_then(scaler_unit) {
-        Some(scale) => scaled(entry, scale),
-        None => entry,
+    let entry = Entry::new(code(parts.next()?)?, Source::Telegram, parts.next()?);
+    match (parts.next(), parts.next()) {
+        (None, _) => Some(entry),
+        (Some(scale @ Data::Structure(_)), None) => Some(match scaler_unit(scale) {
+            Some(scale) => scaled(entry, scale),
+            // Class and attribute, on a Landis+Gyr.
+            None => entry,
+        }),
+        _ => None,
     }
 }
 

@@ -50,10 +50,11 @@ const fn own(code: Obis) -> Obis {
     Obis::new(medium, 1, quantity, processing, tariff, period)
 }
 
-/// Configurations, the last three digits of the type, that were seen outside
-/// of Norway: Denmark, Switzerland, Sweden. There energy counts 1 Wh or 10 Wh,
-/// and the telegram is the same.
-const FOREIGN_CONFIGURATIONS: [&[u8]; 6] = [b"010", b"011", b"013", b"063", b"090", b"092"];
+/// Configurations, the last three digits of the type, for which the document
+/// holds: Norway's, and the zeros in the document's own examples. Elsewhere
+/// (`010 011 013` in Denmark, `063` in Switzerland, `090 092` in Sweden were
+/// seen) energy counts 1 Wh or 10 Wh, and the telegram is the same.
+const DOCUMENTED_CONFIGURATIONS: [&[u8]; 2] = [b"040", b"000"];
 
 /// Meters behind current transformers: some count milliampere.
 const CURRENT_TRANSFORMER_TYPE: &[u8] = b"685";
@@ -61,15 +62,15 @@ const CURRENT_TRANSFORMER_TYPE: &[u8] = b"685";
 /// The document's scaler where it is known to hold.
 pub(super) fn document_scaler(meter_type: Option<&[u8]>, row: &Row) -> Option<i8> {
     let settled = match row.unit()? {
-        Unit::WATT_HOUR | Unit::VAR_HOUR => meter_type.is_some_and(is_norwegian),
+        Unit::WATT_HOUR | Unit::VAR_HOUR => meter_type.is_some_and(is_documented),
         Unit::AMPERE => meter_type.is_some_and(|name| !name.starts_with(CURRENT_TRANSFORMER_TYPE)),
         _ => true,
     };
     if settled { row.scaler() } else { None }
 }
 
-fn is_norwegian(meter_type: &[u8]) -> bool {
-    !FOREIGN_CONFIGURATIONS
+fn is_documented(meter_type: &[u8]) -> bool {
+    DOCUMENTED_CONFIGURATIONS
         .iter()
         .any(|configuration| meter_type.ends_with(configuration))
 }
@@ -89,7 +90,7 @@ mod tests {
             document_scaler(Some(b"6841121BN243101040"), energy),
             Some(1)
         );
-        for foreign in ["010", "011", "013", "063", "090", "092"] {
+        for foreign in ["010", "011", "013", "063", "090", "092", "091", "999"] {
             let mut name = *b"6841131BN245101000";
             name[15..].copy_from_slice(foreign.as_bytes());
             assert_eq!(document_scaler(Some(&name), energy), None, "{foreign}");

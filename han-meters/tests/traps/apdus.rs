@@ -16,7 +16,7 @@ fn a_ciphered_apdu_is_named_with_its_security_control() {
             "00".repeat(16)
         ));
         let expected = Error::Ciphered {
-            security_control: control,
+            security_control: han_dlms::SecurityControl::new(control),
         };
         assert_eq!(refused(&apdu), expected);
     }

@@ -143,11 +143,7 @@ fn each_kind_of_damage_is_counted_as_its_own() {
     receive_all(&mut receiver, &telegram("aidon/6525-list1")[..20]);
     receive_all(&mut receiver, telegram("aidon/6525-list1"));
     let counters = receiver.counters();
-    let counted: Vec<_> = counters
-        .errors()
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .collect();
+    let counted: Vec<_> = counters.errors().filter(|(_, count)| *count > 0).collect();
     assert_eq!(
         counted,
         [
@@ -180,7 +176,6 @@ fn each_kind_of_message_without_a_list_is_counted_as_its_own() {
     let counted: Vec<_> = receiver
         .counters()
         .errors()
-        .into_iter()
         .filter(|(_, count)| *count > 0)
         .collect();
     assert_eq!(
@@ -205,4 +200,19 @@ fn a_list_is_lent_with_its_reading_and_not_longer() {
     assert_eq!(receiver.list().unwrap().entries().count(), 13);
     assert!(receiver.next_reading(&mut octets).is_none());
     assert!(receiver.list().is_none());
+}
+
+/// Whoever holds the key, or knows the list, goes on from there.
+#[test]
+fn the_apdu_of_a_message_without_a_list_is_lent() {
+    let apdu = notification("02 02 11 01 11 02");
+    let frame = frame(&apdu);
+    let mut receiver = Receiver::<512>::new();
+    let mut octets = &frame[..];
+    let outcome = receiver.next_reading(&mut octets).unwrap();
+    assert_eq!(outcome, Err(Error::UnknownList { elements: 2 }.into()));
+    assert_eq!(receiver.apdu(), Some(&apdu[..]));
+    assert!(receiver.list().is_none());
+    assert_eq!(receiver.next_reading(&mut octets), None);
+    assert_eq!(receiver.apdu(), None);
 }

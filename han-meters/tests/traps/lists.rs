@@ -111,7 +111,7 @@ fn a_look_alike_with_a_wrong_type_is_told_by_place_and_code() {
     let expected = Error::UnexpectedValue {
         position: 2,
         obis: codes::METER_TYPE,
-        tag: 0x11,
+        tag: han_dlms::DataTag::UNSIGNED,
     };
     assert_eq!(refused(&changed), expected);
     // A text in the place of the power.
@@ -120,7 +120,7 @@ fn a_look_alike_with_a_wrong_type_is_told_by_place_and_code() {
     let expected = Error::UnexpectedValue {
         position: 3,
         obis: codes::ACTIVE_POWER_IMPORT,
-        tag: 0x09,
+        tag: han_dlms::DataTag::OCTET_STRING,
     };
     assert_eq!(refused(&changed), expected);
 }
@@ -135,7 +135,7 @@ fn a_look_alike_whose_clock_is_none_is_refused() {
     let unexpected = |tag| Error::UnexpectedValue {
         position: 13,
         obis: codes::CLOCK,
-        tag,
+        tag: han_dlms::DataTag::new(tag),
     };
     let shorter = [&apdu[..clock], &[0x09, 0x0B], &apdu[clock + 3..]].concat();
     assert_eq!(refused(&shorter), unexpected(0x09));
@@ -186,10 +186,36 @@ fn class_and_attribute_are_not_a_scaler() {
     assert_eq!(list.reading().active_power_import, None);
 }
 
+/// Class, code, attribute, value: behind the code stands the attribute's
+/// number. With a scale set it would come out as a measurement.
+#[test]
+fn the_number_of_an_attribute_is_never_taken_for_a_value() {
+    let scales = Scales::new().with_energy(0).with_current(0).with_voltage(0);
+    let flat = "02 04 12 00 03 09 06 01 00 01 08 00 FF 0F 02 06 00 01 23 45";
+    let nested = "02 01 02 04 09 06 01 00 01 08 00 FF 12 00 03 0F 02 06 00 01 23 45";
+    let beside_a_good_one = "02 02
+        02 04 09 06 01 00 01 08 00 FF 0F 02 12 00 00 06 00 01 23 45
+        02 03 09 06 01 00 01 07 00 FF 06 00 00 08 64 02 02 0F 00 16 1B";
+    for body in [flat, nested, beside_a_good_one] {
+        let energy = List::parse(&notification(body), scales)
+            .ok()
+            .and_then(|list| list.reading().active_energy_import);
+        assert_eq!(energy, None, "{body}");
+    }
+    let good = notification(beside_a_good_one);
+    let reading = List::parse(&good, scales).unwrap().reading();
+    assert_eq!(reading.active_power_import.unwrap().value(), 2148);
+}
+
 #[test]
 fn a_body_that_is_a_single_value_is_no_list() {
     for (body, tag) in [("06 00 00 08 64", 0x06), ("09 01 00", 0x09), ("00", 0x00)] {
-        assert_eq!(refused(&notification(body)), Error::NotAList { tag });
+        assert_eq!(
+            refused(&notification(body)),
+            Error::NotAList {
+                tag: han_dlms::DataTag::new(tag)
+            }
+        );
     }
 }
 

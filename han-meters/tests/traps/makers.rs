@@ -165,6 +165,36 @@ fn the_equipment_identifier_is_no_meter_type() {
     let reading = read(&apdu);
     assert_eq!(reading.meter_type.unwrap().as_str(), "EFGH");
     assert_eq!(reading.meter_id, None);
+    let metering_point = notification("01 01 02 02 09 06 01 00 60 01 01 FF 0A 04 45 46 47 48");
+    assert_eq!(read(&metering_point).meter_type, None);
+}
+
+/// Aidon's document gives a scaler, but the meters' configurations differ:
+/// what counts is the one in the telegram.
+#[test]
+fn an_aidon_that_states_no_scaler_has_none() {
+    let apdu = notification(
+        "01 02
+        02 02 09 06 01 01 00 02 81 FF 0A 0B 41 49 44 4F 4E 5F 56 30 30 30 31
+        02 02 09 06 01 00 01 08 00 FF 06 00 00 00 64",
+    );
+    let reading = read(&apdu);
+    assert_eq!(reading.vendor, Some(Vendor::Aidon));
+    assert_eq!(reading.active_energy_import, None);
+}
+
+#[test]
+fn of_two_values_for_one_field_the_first_readable_one_counts() {
+    let apdu = notification(
+        "01 04
+        02 03 09 06 01 00 01 08 00 FF 06 00 00 03 E8 02 02 0F 00 16 1E
+        02 03 09 06 01 01 01 08 00 FF 06 00 00 00 01 02 02 0F 00 16 1B
+        02 02 09 06 00 00 60 01 00 FF 0A 04 31 32 33 34
+        02 02 09 06 01 01 00 00 05 FF 00",
+    );
+    let reading = read(&apdu);
+    assert_eq!(reading.active_energy_import.unwrap().value(), 1000);
+    assert_eq!(reading.meter_id.unwrap().as_str(), "1234");
 }
 
 #[test]
