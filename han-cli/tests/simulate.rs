@@ -72,7 +72,7 @@ fn readings(octets: &[u8]) -> Vec<Reading> {
     assert_eq!(counters.noise, 0);
     assert_eq!(usize::try_from(counters.frames).unwrap(), readings.len());
     assert!(
-        counters.errors().iter().all(|&(_, count)| count == 0),
+        counters.errors().all(|(_, count)| count == 0),
         "{counters:?}"
     );
     readings

@@ -184,6 +184,12 @@ impl<'a> List<'a> {
         }
     }
 
+    /// The numbers that a reading has a field for and does not show: no scale
+    /// is known for them, or they are not exact in the field's resolution.
+    pub fn left_out(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
+        self.entries().filter(Reading::leaves_out)
+    }
+
     /// What the list says, as a reading.
     #[must_use]
     pub fn reading(&self) -> Reading {
@@ -306,6 +312,7 @@ struct Survey<'a> {
     has_codes: bool,
     has_tuples: bool,
     has_registers: bool,
+    has_others: bool,
     has_power: bool,
     entries: usize,
 }
@@ -334,7 +341,7 @@ impl<'a> Survey<'a> {
             }
             Some(Item::ActivePowerImport) => self.has_power = true,
             Some(item) => self.has_registers |= item.register().is_some(),
-            None => {}
+            None => self.has_others |= entry.obis.is_some(),
         }
     }
 
@@ -346,10 +353,11 @@ impl<'a> Survey<'a> {
     }
 
     /// A list with codes shows by them which one it is: registers stand in
-    /// list 3 only, and list 1 is the power alone. A list of an unknown maker
-    /// follows no menu.
+    /// list 3 only, and list 1 is the power alone. A list of an unknown maker,
+    /// or one with more than NVE's items, is none of NVE's.
     fn number(&self) -> Option<ListNumber> {
         match self.vendor {
+            _ if self.has_others => None,
             Some(_) if self.has_registers => Some(ListNumber::Three),
             Some(_) => Some(ListNumber::Two),
             None if self.has_power && self.entries == 1 => Some(ListNumber::One),

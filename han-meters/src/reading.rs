@@ -100,6 +100,17 @@ impl Reading {
         reading
     }
 
+    /// Whether this entry has a number and a field for it, and yet does not
+    /// fill the field.
+    pub(crate) fn leaves_out(entry: &Entry<'_>) -> bool {
+        let item = entry.code().and_then(Item::of);
+        let is_number = entry.value.as_integer().is_some() && !entry.not_measured;
+        let mut alone = Self::default();
+        alone.put(entry);
+        is_number
+            && item.is_some_and(|item| alone.slot(item).is_some() && alone.quantity(item).is_none())
+    }
+
     fn put(&mut self, entry: &Entry<'_>) {
         let Some(item) = entry.code().and_then(Item::of) else {
             return;

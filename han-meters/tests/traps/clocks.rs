@@ -104,11 +104,11 @@ fn a_clock_that_was_never_set_says_so() {
         .time
         .unwrap();
     let status = time.clock_status().unwrap();
-    assert!(status.invalid_value() && status.doubtful_value());
+    assert!(status.is_invalid_value() && status.is_doubtful_value());
     let time = read(&apdu("kamstrup/6841131-list2-clock-not-set"))
         .time
         .unwrap();
-    assert!(time.clock_status().unwrap().invalid_value());
+    assert!(time.clock_status().unwrap().is_invalid_value());
 }
 
 #[test]

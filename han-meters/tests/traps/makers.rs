@@ -9,7 +9,7 @@ fn addresses_do_not_decide_the_maker() {
         (
             Address::one(0),
             Address::two(1, 0),
-            Control::INFORMATION_FINAL,
+            Control::INFORMATION_POLL,
         ),
         (Address::one(21), Address::one(16), Control::UI_FINAL),
         (Address::four(1, 2), Address::four(3, 4), Control::UI),
@@ -225,4 +225,20 @@ fn a_code_that_comes_twice_is_the_same_quantity_twice() {
     let apdu = notification(&format!("01 02 {object} {object}"));
     assert_eq!(parse(&apdu).entries().count(), 2);
     assert_eq!(read(&apdu).active_power_import, Some(Watt::new(2148)));
+}
+
+/// A Danish push list names Kamstrup and has more than NVE's items.
+#[test]
+fn a_list_with_more_than_nves_items_is_none_of_nves() {
+    let apdu = notification(
+        "02 07
+        0A 0E 4B 61 6D 73 74 72 75 70 5F 56 30 30 30 31
+        09 06 01 01 01 08 00 FF 06 00 00 00 64
+        09 06 01 01 01 07 00 FF 06 00 00 08 64
+        09 06 01 01 15 07 00 FF 06 00 00 02 64",
+    );
+    let reading = read(&apdu);
+    assert_eq!(reading.vendor, Some(Vendor::Kamstrup));
+    assert_eq!(reading.list, None);
+    assert_eq!(reading.active_power_import.unwrap().value(), 2148);
 }

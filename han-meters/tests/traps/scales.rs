@@ -257,3 +257,21 @@ fn hourly_energies_are_registers() {
     let register: WattHour = reading.active_energy_import.unwrap();
     assert!(register.value() > 1_000_000);
 }
+
+#[test]
+fn what_a_reading_leaves_out_can_be_asked_for() {
+    let apdu = apdu("kamstrup/6841131-092-list3");
+    let unscaled: Vec<Obis> = parse(&apdu)
+        .left_out()
+        .filter_map(|entry| entry.code())
+        .collect();
+    assert_eq!(unscaled.len(), 4, "{unscaled:?}");
+    assert!(unscaled.iter().all(|code| code.d() == 8), "{unscaled:?}");
+    let tenths = List::parse(&apdu, Scales::new().with_energy(-1)).unwrap();
+    assert!(tenths.left_out().all(|entry| entry.quantity().is_some()));
+    assert!(tenths.left_out().count() > 0);
+    let whole = List::parse(&apdu, Scales::new().with_energy(0)).unwrap();
+    assert_eq!(whole.left_out().count(), 0);
+    let unmeasured = super::apdu("kaifa/ma304t3-list2");
+    assert_eq!(parse(&unmeasured).left_out().count(), 0);
+}
