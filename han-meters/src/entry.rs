@@ -168,6 +168,24 @@ impl fmt::Debug for Entry<'_> {
     }
 }
 
+#[cfg(feature = "defmt")]
+impl defmt::Format for Entry<'_> {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "Entry {{ obis: {}, ", self.obis);
+        match self.may_be_shown() {
+            true => defmt::write!(f, "value: {}, ", self.value),
+            false => defmt::write!(f, "value: <{=str}>, ", self.value.type_name()),
+        }
+        defmt::write!(
+            f,
+            "scaler: {}, unit: {}, not_measured: {=bool} }}",
+            self.scaler,
+            self.unit,
+            self.not_measured
+        );
+    }
+}
+
 #[cfg(test)]
 mod tests {
     extern crate std;

@@ -66,6 +66,13 @@ impl fmt::Debug for MeteringPointId {
     }
 }
 
+#[cfg(feature = "defmt")]
+impl defmt::Format for MeteringPointId {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "MeteringPointId(<18 digits>)");
+    }
+}
+
 /// Why a text is no [`MeteringPointId`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]

@@ -35,11 +35,11 @@
 //! ```
 //!
 //! A list is recognised first, by its version text, its shape and its number of
-//! elements, and then walked. Each [`Entry`] says who states its code, its
-//! scaler and its unit: the telegram, the place in the list, the maker's
-//! document, the code, or the caller's [`Scales`]. What nobody states is not
-//! guessed: the entry keeps the raw integer, and the field of the reading is
-//! `None`.
+//! elements, and then walked. Each [`Entry`] says who states its code (the
+//! telegram, or the place in the list), its scaler (the telegram, the caller's
+//! [`Scales`], the maker's document) and its unit (the same, or the code).
+//! What nobody states is not guessed: the entry keeps the raw integer, and the
+//! field of the reading is `None`.
 //!
 //! | maker | lists | recognised by | table |
 //! |---|---|---|---|

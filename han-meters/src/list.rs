@@ -280,6 +280,19 @@ impl fmt::Debug for List<'_> {
     }
 }
 
+#[cfg(feature = "defmt")]
+impl defmt::Format for List<'_> {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(
+            f,
+            "List {{ vendor: {}, number: {}, elements: {=usize} }}",
+            self.vendor,
+            self.number,
+            self.shape.elements().len()
+        );
+    }
+}
+
 /// The entries of a [`List`], in its order.
 #[derive(Clone)]
 pub struct Entries<'a> {

@@ -30,6 +30,7 @@ use crate::vendor::{Vendor, Wiring};
 /// assert_eq!(list.reading().active_power_import, reading.active_power_import);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Meter {
     vendor: Vendor,
     wiring: Wiring,

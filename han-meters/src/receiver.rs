@@ -1,6 +1,6 @@
 //! The whole way in one type: octets of the line in, readings out.
 //!
-//! The only file on the way in that names `han-hdlc`.
+//! With `counters.rs` the only file on the way in that names `han-hdlc`.
 
 use core::fmt;
 

@@ -116,6 +116,11 @@ impl fmt::Display for Vendor {
 /// How the meter is connected: what it can measure follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Wiring {
     /// One phase and neutral.
     OnePhase,
