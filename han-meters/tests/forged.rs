@@ -16,9 +16,12 @@ mod single;
 
 use frame::{frame, segments};
 use han_hdlc::{Frame, Llc};
-use han_meters::{Receiver, Scales};
+use han_meters::{List, Receiver, Scales};
+use han_obis::codes;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use single::single_telegrams;
 
 fn apdu(which: Index) -> Vec<u8> {
@@ -85,8 +88,83 @@ proptest! {
     }
 
     #[test]
-    fn bodies_of_any_octets_are_survived(body in prop::collection::vec(0..0x24_u8, 0..200)) {
-        let notification = [&[0x0F, 0, 0, 0, 0, 0][..], &body].concat();
+    fn lists_of_any_shape_are_survived(pieces in prop::collection::vec(piece(), 1..20), array: bool) {
+        let count = pieces.iter().map(|(elements, _)| elements).sum::<u8>();
+        let body: Vec<u8> = pieces.into_iter().flat_map(|(_, octets)| octets).collect();
+        let tag = if array { 0x01 } else { 0x02 };
+        let notification = [&[0x0F, 0, 0, 0, 0, 0, tag, count][..], &body].concat();
         survive(&notification)?;
     }
+}
+
+/// One or two elements of a list, well-formed and in any order: objects,
+/// pairs, tuples of attributes, bare values, nulls.
+fn piece() -> impl Strategy<Value = (u8, Vec<u8>)> {
+    prop_oneof![
+        (code(), value()).prop_map(|(code, value)| (1, [&[2, 2][..], &code, &value].concat())),
+        (code(), value(), scaler_unit())
+            .prop_map(|(code, value, scale)| (1, [&[2, 3][..], &code, &value, &scale].concat())),
+        (code(), value()).prop_map(|(code, value)| (2, [code, value].concat())),
+        (code(), value()).prop_map(|(code, value)| (
+            1,
+            [&[2, 4, 0x12, 0, 3][..], &code, &[0x0F, 2], &value].concat()
+        )),
+        value().prop_map(|value| (1, value)),
+        Just((2, vec![0, 0])),
+    ]
+}
+
+/// A code that some list uses, or any other.
+fn code() -> impl Strategy<Value = Vec<u8>> {
+    let known = prop::sample::select(codes::ALL).prop_map(|(code, _)| code.octets());
+    prop_oneof![4 => known, 1 => any::<[u8; 6]>()].prop_map(|code| [&[9, 6][..], &code].concat())
+}
+
+const TEXTS: &[&[u8]] = &[
+    b"AIDON_V0001",
+    b"KFM_001",
+    b"Kamstrup_V0001",
+    b"ZFF1",
+    b"\0\0",
+];
+
+fn value() -> impl Strategy<Value = Vec<u8>> {
+    let text = |tag: u8| {
+        prop::sample::select(TEXTS).prop_map(move |text| {
+            let length = u8::try_from(text.len()).unwrap();
+            [&[tag, length][..], text].concat()
+        })
+    };
+    prop_oneof![
+        any::<u32>().prop_map(|value| [&[0x06][..], &value.to_be_bytes()].concat()),
+        any::<i16>().prop_map(|value| [&[0x10][..], &value.to_be_bytes()].concat()),
+        any::<u64>().prop_map(|value| [&[0x15][..], &value.to_be_bytes()].concat()),
+        any::<[u8; 12]>().prop_map(|clock| [&[9, 12][..], &clock].concat()),
+        any::<u8>().prop_map(|value| vec![0x16, value]),
+        text(0x09),
+        text(0x0A),
+    ]
+}
+
+fn scaler_unit() -> impl Strategy<Value = Vec<u8>> {
+    (any::<i8>(), any::<u8>()).prop_map(|(scaler, unit)| {
+        let [scaler] = scaler.to_be_bytes();
+        vec![2, 2, 0x0F, scaler, 0x16, unit]
+    })
+}
+
+/// The strategies above would prove nothing if no list came of them.
+#[test]
+fn most_forged_lists_are_lists() {
+    let mut runner = TestRunner::deterministic();
+    let objects = prop::collection::vec(piece(), 1..20);
+    let lists = (0..500).filter(|_| {
+        let pieces = objects.new_tree(&mut runner).unwrap().current();
+        let count = pieces.iter().map(|(elements, _)| elements).sum::<u8>();
+        let body: Vec<u8> = pieces.into_iter().flat_map(|(_, octets)| octets).collect();
+        let notification = [&[0x0F, 0, 0, 0, 0, 0, 0x02, count][..], &body].concat();
+        List::parse(&notification, Scales::new()).is_ok()
+    });
+    let lists = lists.count();
+    assert!(lists > 100, "{lists} of 500");
 }
