@@ -103,7 +103,8 @@ impl<'a> Apdu<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::BufferTooSmall`] when the buffer is shorter than
-    /// [`encoded_len`](Self::encoded_len); it is then unchanged.
+    /// [`encoded_len`](Self::encoded_len); it is then unchanged. [`ErrorKind::LengthTooLarge`] for
+    /// a length or count above `u32::MAX`.
     pub fn emit<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], Error> {
         match self {
             Self::DataNotification(apdu) => apdu.emit(buffer),

@@ -51,6 +51,7 @@ impl<'a> GeneralBlockTransfer<'a> {
     /// # Errors
     /// [`BufferTooSmall`](crate::ErrorKind::BufferTooSmall) when the buffer is shorter than
     /// [`encoded_len`](Self::encoded_len); it is then unchanged.
+    /// [`LengthTooLarge`](crate::ErrorKind::LengthTooLarge) for more than `u32::MAX` octets.
     pub fn emit<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], Error> {
         let mut writer = Writer::new(buffer);
         writer

@@ -82,7 +82,8 @@ impl<'a> CipheredApdu<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::BufferTooSmall`] when the buffer is shorter than
-    /// [`encoded_len`](Self::encoded_len); it is then unchanged.
+    /// [`encoded_len`](Self::encoded_len); it is then unchanged. [`ErrorKind::LengthTooLarge`] for
+    /// a length or count above `u32::MAX`.
     pub fn emit<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], Error> {
         let mut writer = Writer::new(buffer);
         writer

@@ -34,33 +34,33 @@ impl ClockStatus {
         self.0
     }
 
-    /// The time could not be recovered, after a power failure for example.
+    /// Whether the time could not be recovered, after a power failure for example.
     #[must_use]
-    pub const fn invalid_value(self) -> bool {
+    pub const fn is_invalid_value(self) -> bool {
         self.0 & 0x01 != 0
     }
 
-    /// The time could be recovered, but not how good it is.
+    /// Whether the time could be recovered, but not how good it is.
     #[must_use]
-    pub const fn doubtful_value(self) -> bool {
+    pub const fn is_doubtful_value(self) -> bool {
         self.0 & 0x02 != 0
     }
 
-    /// The clock runs on another time base than it is set up for.
+    /// Whether the clock runs on another time base than it is set up for.
     #[must_use]
-    pub const fn different_clock_base(self) -> bool {
+    pub const fn is_different_clock_base(self) -> bool {
         self.0 & 0x04 != 0
     }
 
-    /// Some bit of this status cannot be trusted.
+    /// Whether some bit of this status cannot be trusted.
     #[must_use]
-    pub const fn invalid_clock_status(self) -> bool {
+    pub const fn is_invalid_clock_status(self) -> bool {
         self.0 & 0x08 != 0
     }
 
-    /// The time sent includes daylight saving.
+    /// Whether the time sent includes daylight saving.
     #[must_use]
-    pub const fn daylight_saving_active(self) -> bool {
+    pub const fn is_daylight_saving_active(self) -> bool {
         self.0 & 0x80 != 0
     }
 }
@@ -74,11 +74,11 @@ mod tests {
         let flags = |bits| {
             let status = ClockStatus::new(bits);
             [
-                status.invalid_value(),
-                status.doubtful_value(),
-                status.different_clock_base(),
-                status.invalid_clock_status(),
-                status.daylight_saving_active(),
+                status.is_invalid_value(),
+                status.is_doubtful_value(),
+                status.is_different_clock_base(),
+                status.is_invalid_clock_status(),
+                status.is_daylight_saving_active(),
             ]
         };
         assert_eq!(flags(0x00), [false; 5]);

@@ -14,7 +14,8 @@ use crate::length;
 /// Most values in a row for each octet that the row takes at least.
 ///
 /// Null-data takes no octets, so without a bound a few octets could stand for any number of
-/// values. Real rows have less than one value an octet.
+/// values. A row of values that take octets has at most two for each, a structure of one unsigned;
+/// the rest is room for columns of null-data beside them.
 const VALUES_PER_OCTET: u32 = 8;
 
 /// Rows of one type, sent without tags.
@@ -39,6 +40,9 @@ const VALUES_PER_OCTET: u32 = 8;
 /// # Ok::<(), han_dlms::Error>(())
 /// ```
 ///
+/// A row must take octets, and hold at most two values for each octet that it takes at least. Every
+/// array, structure and null-data counts as a value.
+///
 /// Two are equal when their rows are and their descriptions are.
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -53,7 +57,7 @@ impl<'a> CompactArray<'a> {
     ///
     /// # Errors
     /// What is wrong with the description, at its offset; or with the contents, at theirs:
-    /// [`ErrorKind::SparseRow`] when rows take no octets or hold far more values than octets,
+    /// [`ErrorKind::SparseRow`] when rows take no octets or hold more than eight values an octet,
     /// [`ErrorKind::Truncated`] when the last row is not whole.
     pub fn new(description: &'a [u8], contents: &'a [u8]) -> Result<Self, Error> {
         let row = complete(description, type_description(description, 1))?;
@@ -246,11 +250,16 @@ fn described_array<'a>(
     types: &'a [u8],
     input: &'a [u8],
 ) -> Parsed<'a, (Data<'a>, &'a [u8])> {
-    let (after, _) = type_description(types, 0)?;
+    let mut after = None;
     let mut left = input;
     for _ in 0..count {
-        (left, _) = described(types, left)?;
+        let (rest, (_, behind)) = described(types, left)?;
+        (left, after) = (rest, Some(behind));
     }
+    let after = match after {
+        Some(after) => after,
+        None => type_description(types, 0)?.0,
+    };
     let elements = Elements::checked(count, before(input, left), Types::Same(types));
     Ok((left, (Data::Array(elements), after)))
 }
@@ -353,29 +362,47 @@ mod tests {
         let octets = [
             0x13, 0x02, 0x02, // {
             0x01, 0x00, 0x02, 0x02, 0x01, 0x11, // array of 2 {unsigned},
-            0x0F, // integer}
-            0x03, 0x01, 0x02, 0xFF,
+            0x10, // long}
+            0x04, 0x01, 0x02, 0xFF, 0xFE,
         ];
         let row = parse(&octets).unwrap().rows().first().unwrap();
         let mut tagged = [0; 16];
         assert_eq!(
             row.emit(&mut tagged).unwrap(),
             [
-                0x02, 0x02, 0x01, 0x02, 0x02, 0x01, 0x11, 0x01, 0x02, 0x01, 0x11, 0x02, 0x0F, 0xFF
+                0x02, 0x02, 0x01, 0x02, 0x02, 0x01, 0x11, 0x01, 0x02, 0x01, 0x11, 0x02, 0x10, 0xFF,
+                0xFE
             ]
         );
-        assert_eq!(row.encoded_len(), 14);
+        assert_eq!(row.encoded_len(), 15);
         assert_eq!(Data::parse(&tagged).unwrap().0, row);
     }
 
     #[test]
+    fn a_row_is_emitted_whole_or_not_at_all() {
+        let array = CompactArray::new(
+            &[0x02, 0x02, 0x01, 0x00, 0x02, 0x11, 0x10],
+            &[0x01, 0x02, 0xFF, 0xFE],
+        );
+        let row = array.unwrap().rows().first().unwrap();
+        let needed = row.encoded_len();
+        for len in 0..needed {
+            let mut buffer = [0xAA; 16];
+            let error = row.emit(&mut buffer[..len]).unwrap_err();
+            assert_eq!(error, ErrorKind::BufferTooSmall { needed }.at(0));
+            assert_eq!(buffer, [0xAA; 16]);
+        }
+        assert_eq!(row.emit(&mut [0; 16]).unwrap().len(), needed);
+    }
+
+    #[test]
     fn a_column_of_nulls_is_legal_beside_another() {
-        let octets = [0x13, 0x02, 0x02, 0x00, 0x11, 0x02, 0x05, 0x06];
+        let octets = [0x13, 0x02, 0x02, 0x00, 0x12, 0x04, 0x00, 0x05, 0x00, 0x06];
         let array = parse(&octets).unwrap();
         let Some(Data::Structure(row)) = array.rows().nth(1) else {
             panic!()
         };
-        assert!(row.iter().eq([Data::NullData, Data::Unsigned(6)]));
+        assert!(row.iter().eq([Data::NullData, Data::LongUnsigned(6)]));
     }
 
     #[test]
@@ -406,6 +433,39 @@ mod tests {
                 matches!(kind(octets), ErrorKind::SparseRow { octets: 0, .. }),
                 "{octets:02x?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_row_holds_at_most_eight_values_an_octet() {
+        // A structure of `columns` null-data and one unsigned, long-unsigned or double-long.
+        let row = |columns: u8, tag| {
+            let mut description = [0x02, columns + 1].to_vec();
+            description.resize(usize::from(columns) + 2, 0x00);
+            description.push(tag);
+            CompactArray::new(&description, &[0; 4]).map(|array| array.rows().len())
+        };
+        let sparse = |values, octets| Err(ErrorKind::SparseRow { values, octets }.at(0));
+        assert_eq!(row(0, 0x11), Ok(4));
+        assert_eq!(row(6, 0x11), Ok(4));
+        assert_eq!(row(7, 0x11), sparse(9, 1));
+        assert_eq!(row(14, 0x12), Ok(2));
+        assert_eq!(row(15, 0x12), sparse(17, 2));
+        assert_eq!(row(30, 0x05), Ok(1));
+        assert_eq!(row(31, 0x05), sparse(33, 4));
+    }
+
+    #[test]
+    fn the_type_behind_an_array_is_found_with_and_without_elements() {
+        for count in [0, 1, 3] {
+            let description = [0x02, 0x02, 0x01, 0x00, count, 0x02, 0x01, 0x12, 0x05];
+            let contents = [0x07; 10];
+            let contents = &contents[..usize::from(count) * 2 + 4];
+            let array = CompactArray::new(&description, contents).unwrap();
+            let row = array.rows().first().unwrap().as_elements().unwrap();
+            assert_eq!(row.nth(1), Some(Data::DoubleLong(0x0707_0707)), "{count}");
+            let list = row.first().unwrap().as_elements().unwrap();
+            assert_eq!(list.iter().count(), usize::from(count));
         }
     }
 
@@ -486,11 +546,11 @@ mod tests {
 
     #[test]
     fn descriptions_nest_no_deeper_than_values() {
-        for (level, simple) in [(&[0x02, 0x01][..], 0x11), (&[0x01, 0x00, 0x01], 0x11)] {
+        for level in [&[0x02, 0x01][..], &[0x01, 0x00, 0x01]] {
             let description = |depth: usize| {
                 let mut octets = [0x13].to_vec();
                 octets.extend(level.repeat(depth));
-                octets.extend([simple, 0x01, 0x05]);
+                octets.extend([0x05, 0x04, 0x00, 0x00, 0x00, 0x05]);
                 octets
             };
             assert!(Data::parse(&description(MAX_DEPTH - 1)).is_ok());

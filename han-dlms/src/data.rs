@@ -144,7 +144,8 @@ impl<'a> Data<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::BufferTooSmall`] when the buffer is shorter than
-    /// [`encoded_len`](Self::encoded_len); it is then unchanged.
+    /// [`encoded_len`](Self::encoded_len); it is then unchanged. [`ErrorKind::LengthTooLarge`] for
+    /// a length or count above `u32::MAX`.
     pub fn emit<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], Error> {
         let mut writer = Writer::new(buffer);
         writer.data(self)?;
@@ -331,7 +332,7 @@ fn emit_elements<'w, 'b>(
         return writer.octets(octets);
     }
     for element in elements {
-        writer.data(&element)?;
+        writer.reserved(&element)?;
     }
     Ok(writer)
 }

@@ -50,7 +50,8 @@ impl<'a> DataNotification<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::BufferTooSmall`] when the buffer is shorter than
-    /// [`encoded_len`](Self::encoded_len); it is then unchanged.
+    /// [`encoded_len`](Self::encoded_len); it is then unchanged. [`ErrorKind::LengthTooLarge`] for
+    /// a length or count above `u32::MAX`.
     pub fn emit<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], Error> {
         let mut writer = Writer::new(buffer);
         writer
@@ -58,7 +59,7 @@ impl<'a> DataNotification<'a> {
             .u8(ApduTag::DATA_NOTIFICATION.code())?
             .octets(&self.long_invoke_id_and_priority.bits().to_be_bytes())?;
         self.date_time.emit(&mut writer)?;
-        writer.data(&self.body)?.octets(self.remaining)?;
+        writer.reserved(&self.body)?.octets(self.remaining)?;
         Ok(writer.finish())
     }
 

@@ -305,7 +305,7 @@ mod tests {
         let printed = date_time("07E5091B01092F0F00FF8880");
         assert_eq!(printed.to_string(), "2021-09-27T09:47:15+02:00");
         assert_eq!(printed.deviation(), Some(-120));
-        assert!(printed.clock_status().unwrap().daylight_saving_active());
+        assert!(printed.clock_status().unwrap().is_daylight_saving_active());
     }
 
     #[test]
@@ -350,7 +350,7 @@ mod tests {
         let kamstrup = date_time("07E4050C020A1900FF800080");
         assert_eq!(kamstrup.to_string(), "2020-05-12T10:25:00");
         assert_eq!(kamstrup.deviation(), None);
-        assert!(kamstrup.clock_status().unwrap().daylight_saving_active());
+        assert!(kamstrup.clock_status().unwrap().is_daylight_saving_active());
     }
 
     #[test]
@@ -375,7 +375,7 @@ mod tests {
         let sagemcom = date_time("07E50C1B010E002D00FFC402");
         assert_eq!(sagemcom.to_string(), "2021-12-27T14:00:45+01:00");
         let status = sagemcom.clock_status().unwrap();
-        assert!(status.doubtful_value() && !status.invalid_value());
+        assert!(status.is_doubtful_value() && !status.is_invalid_value());
     }
 
     #[test]

@@ -96,7 +96,7 @@ pub enum ErrorKind {
     },
     /// More than [`MAX_DEPTH`](crate::MAX_DEPTH) arrays and structures inside each other.
     TooDeep,
-    /// A compact-array whose rows take no octets, or hold far more values than octets.
+    /// A compact-array whose rows take no octets, or hold more than eight values an octet.
     SparseRow {
         /// Values in one row, capped at the largest `u32`.
         values: u32,
@@ -162,11 +162,14 @@ impl fmt::Display for ErrorKind {
             Self::UnexpectedDataTag { tag } => write!(f, "unexpected data tag {tag:#04x}"),
             Self::InvalidLength { first } => write!(f, "invalid length octet {first:#04x}"),
             Self::CountTooLarge { count, left } => {
-                write!(f, "{count} elements announced, octets left: {left}")
+                write!(f, "elements announced: {count}, octets left: {left}")
             }
             Self::TooDeep => f.write_str("arrays and structures nested too deep"),
             Self::SparseRow { values, octets } => {
-                write!(f, "compact-array row of {values} values, octets: {octets}")
+                write!(
+                    f,
+                    "values in a compact-array row: {values}, octets: {octets}"
+                )
             }
             Self::InvalidDateTimeLength { length } => {
                 write!(f, "invalid date-time length {length:#04x}")
@@ -179,7 +182,9 @@ impl fmt::Display for ErrorKind {
                 write!(f, "ciphered content of length {length}, needed: {needed}")
             }
             Self::LengthTooLarge { length } => write!(f, "length {length} too large"),
-            Self::BufferTooSmall { needed } => write!(f, "buffer smaller than {needed} octets"),
+            Self::BufferTooSmall { needed } => {
+                write!(f, "buffer too small, octets needed: {needed}")
+            }
         }
     }
 }
@@ -276,7 +281,7 @@ mod tests {
             ),
             (
                 ErrorKind::CountTooLarge { count: 5, left: 1 }.at(1),
-                "5 elements announced, octets left: 1 at byte 1",
+                "elements announced: 5, octets left: 1 at byte 1",
             ),
             (
                 ErrorKind::TooDeep.at(16),
@@ -288,7 +293,7 @@ mod tests {
                     octets: 1,
                 }
                 .at(4),
-                "compact-array row of 9 values, octets: 1 at byte 4",
+                "values in a compact-array row: 9, octets: 1 at byte 4",
             ),
             (
                 ErrorKind::InvalidDateTimeLength { length: 13 }.at(5),
@@ -316,7 +321,7 @@ mod tests {
             ),
             (
                 ErrorKind::BufferTooSmall { needed: 18 }.at(15),
-                "buffer smaller than 18 octets at byte 15",
+                "buffer too small, octets needed: 18 at byte 15",
             ),
         ] {
             assert_eq!(error.to_string(), sentence);

@@ -53,7 +53,8 @@ impl<'a> EventNotification<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::BufferTooSmall`] when the buffer is shorter than
-    /// [`encoded_len`](Self::encoded_len); it is then unchanged.
+    /// [`encoded_len`](Self::encoded_len); it is then unchanged. [`ErrorKind::LengthTooLarge`] for
+    /// a length or count above `u32::MAX`.
     pub fn emit<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], Error> {
         let mut writer = Writer::new(buffer);
         writer
@@ -67,7 +68,7 @@ impl<'a> EventNotification<'a> {
             .octets(&self.class_id.to_be_bytes())?
             .octets(&self.instance_id)?
             .octets(&self.attribute_id.to_be_bytes())?
-            .data(&self.attribute_value)?
+            .reserved(&self.attribute_value)?
             .octets(self.remaining)?;
         Ok(writer.finish())
     }

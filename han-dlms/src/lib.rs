@@ -60,9 +60,25 @@
 //!
 //! # Limits
 //!
-//! No input makes this crate panic, recurse without bound, or work longer than in proportion to its
-//! octets. [`MAX_DEPTH`] levels may stand inside each other; a count must not exceed the octets
-//! left; the rows of a [`CompactArray`] must take octets of their own.
+//! No input makes this crate panic or recurse without bound. [`MAX_DEPTH`] levels may stand inside
+//! each other, a count must not exceed the octets left, and a row of a [`CompactArray`] must not
+//! hold more than eight values for each octet it takes.
+//!
+//! So octets stand for at most eight times as many values, and work is bounded by them:
+//!
+//! - Parsing visits each value once.
+//! - Walking is lazy, and each level steps anew over what stands inside its elements. A whole tree
+//!   walked, compared or measured with `encoded_len` visits each value at most [`MAX_DEPTH`] times.
+//! - Emitting copies what was sent with tags. What came out of a compact-array is measured first and
+//!   walked then, so it is visited at most twice [`MAX_DEPTH`] times.
+//!
+//! # What logs show
+//!
+//! `Debug` and `defmt` of [`Data`], [`Elements`], [`CompactArray`], [`BitString`] and of every APDU,
+//! [`Apdu::Other`] included, show every octet of a value: meter numbers and consumption too, which
+//! are personal data. Log them only where these may stand. The types of `han-meters` show the length
+//! of a meter's number and never the number. [`Error`] and [`Writer`] show no value: an error carries
+//! at most the one octet in the place of a tag, length or flag.
 //!
 //! # What this crate does not do
 //!

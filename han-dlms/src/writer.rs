@@ -1,5 +1,7 @@
 //! A-XDR written into a caller's buffer.
 
+use core::fmt;
+
 use crate::data::Data;
 use crate::data_tag::DataTag;
 use crate::error::{Error, ErrorKind};
@@ -26,7 +28,8 @@ use crate::length;
 /// assert_eq!(writer.finish().len(), 15);
 /// # Ok::<(), Error>(())
 /// ```
-#[derive(Debug)]
+///
+/// `Debug` shows how much is written and none of it.
 pub struct Writer<'b> {
     buffer: &'b mut [u8],
     written: usize,
@@ -72,7 +75,12 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// As [`array`](Self::array).
     pub fn data(&mut self, data: &Data<'_>) -> Result<&mut Self, Error> {
-        self.reserve(data.encoded_len())?;
+        self.reserve(data.encoded_len())?.reserved(data)
+    }
+
+    /// A value for which the caller has made sure that it fits, so that what stands inside it is
+    /// not measured once more on each level.
+    pub(crate) fn reserved(&mut self, data: &Data<'_>) -> Result<&mut Self, Error> {
         self.u8(data.tag().code())?;
         data.emit_content(self)?;
         Ok(self)
@@ -143,9 +151,29 @@ impl<'b> Writer<'b> {
     }
 }
 
+impl fmt::Debug for Writer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer")
+            .field("written", &self.written)
+            .field("capacity", &self.buffer.len())
+            .finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn debug_shows_lengths_and_no_octets() {
+        let mut buffer = *b"6970631401234567";
+        let mut writer = Writer::new(&mut buffer);
+        writer.u8(0x0F).unwrap();
+        assert_eq!(
+            std::format!("{writer:?}"),
+            "Writer { written: 1, capacity: 16 }"
+        );
+    }
 
     #[test]
     fn writes_a_list_element_by_element() {

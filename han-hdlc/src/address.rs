@@ -20,7 +20,8 @@ use crate::error::{Error, ErrorKind};
 /// each is emitted as it was read. No value is refused, because real meters
 /// send addresses the standard reserves.
 ///
-/// Prints as `16`, or as upper and lower part: `1/17`.
+/// Prints as `16`, or as upper and lower part: `1/17`. `Debug` also tells the
+/// forms with a lower part apart: `Address(1/17, 2 octets)`.
 ///
 /// Green Book, clause 8, "HDLC address format".
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -196,7 +197,10 @@ impl fmt::Display for Address {
 
 impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Address({self})")
+        match self.lower() {
+            Some(_) => write!(f, "Address({self}, {} octets)", self.len),
+            None => write!(f, "Address({self})"),
+        }
     }
 }
 
@@ -204,6 +208,7 @@ impl fmt::Debug for Address {
 mod tests {
     extern crate std;
     use super::*;
+    use std::format;
     use std::string::ToString;
 
     fn parse(octets: &[u8]) -> Address {
@@ -246,6 +251,19 @@ mod tests {
         assert_ne!(Address::one(1), Address::two(1, 0));
         assert_ne!(Address::two(1, 2), Address::four(1, 2));
         assert_eq!(Address::four(1, 2).octets(), [0x00, 0x02, 0x00, 0x05]);
+    }
+
+    #[test]
+    fn debug_tells_the_forms_apart() {
+        assert_eq!(format!("{:?}", Address::one(16)), "Address(16)");
+        assert_eq!(
+            format!("{:?}", Address::two(1, 17)),
+            "Address(1/17, 2 octets)"
+        );
+        assert_eq!(
+            format!("{:?}", Address::four(1, 17)),
+            "Address(1/17, 4 octets)"
+        );
     }
 
     #[test]

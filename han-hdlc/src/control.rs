@@ -67,7 +67,7 @@ const POLL_FINAL: u8 = 0x10;
 impl Control {
     /// I with both sequence numbers 0 and the poll bit set: what Kaifa meters
     /// push.
-    pub const INFORMATION_FINAL: Self = Self(0x10);
+    pub const INFORMATION_POLL: Self = Self(0x10);
     /// UI with the poll bit clear.
     pub const UI: Self = Self(0x03);
     /// UI with the final bit set: what most meters push.
@@ -119,8 +119,9 @@ impl Control {
         }
     }
 
-    /// The poll/final bit: *poll* in a command, *final* in a response.
-    pub const fn poll_final(self) -> bool {
+    /// Whether the poll/final bit is set: *poll* in a command, *final* in a
+    /// response.
+    pub const fn is_poll_final(self) -> bool {
         self.0 & POLL_FINAL != 0
     }
 
@@ -175,15 +176,15 @@ mod tests {
         for (octet, kind) in table {
             assert_eq!(Control::new(octet).kind(), kind);
             assert_eq!(Control::new(octet | 0x10).kind(), kind);
-            assert!(!Control::new(octet).poll_final());
-            assert!(Control::new(octet | 0x10).poll_final());
+            assert!(!Control::new(octet).is_poll_final());
+            assert!(Control::new(octet | 0x10).is_poll_final());
         }
     }
 
     #[test]
     fn takes_kaifas_control_octet_for_an_information_frame() {
         assert!(Control::new(0x10).carries_information());
-        assert_eq!(Control::INFORMATION_FINAL, Control::new(0x10));
+        assert_eq!(Control::INFORMATION_POLL, Control::new(0x10));
     }
 
     #[test]
@@ -215,9 +216,9 @@ mod tests {
         ];
         for (control, kind) in named {
             assert_eq!(control.kind(), kind);
-            assert!(control.poll_final());
+            assert!(control.is_poll_final());
         }
-        assert!(!Control::UI.poll_final());
+        assert!(!Control::UI.is_poll_final());
     }
 
     #[test]

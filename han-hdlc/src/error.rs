@@ -4,10 +4,12 @@ use core::fmt;
 
 /// A fault and the octet it was found at.
 ///
-/// For a frame the offset counts from its opening flag, which is octet 0. For
-/// a message joined from several frames
-/// ([`ErrorKind::ReassemblyAborted`], [`ErrorKind::MessageTooLong`]) it counts
-/// from the first octet of the joined information field.
+/// The offset of a damaged frame counts from its opening flag, however the
+/// octets arrived. An error of [`Address::parse`](crate::Address::parse) counts
+/// from the first octet of the address, one of an `emit` from the first octet
+/// of the buffer, and those of [`Reassembler`](crate::Reassembler)
+/// ([`ErrorKind::ReassemblyAborted`], [`ErrorKind::MessageTooLong`]) from the
+/// first octet of the joined message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Error {
@@ -21,8 +23,8 @@ impl Error {
         self.kind
     }
 
-    /// Where: octets from the opening flag, or from the first octet of a
-    /// joined message.
+    /// Where: octets from the opening flag, or from the first octet of the
+    /// address, buffer or joined message.
     pub const fn offset(&self) -> usize {
         self.offset
     }
@@ -128,14 +130,16 @@ impl fmt::Display for ErrorKind {
                 "frame check sequence {received:#06x} where {computed:#06x} fits"
             ),
             Self::NoClosingFlag { received } => write!(f, "no closing flag but {received:#04x}"),
-            Self::Truncated { missing } => write!(f, "frame lacks its last {missing} octets"),
-            Self::Trailing { octets } => write!(f, "{octets} octets behind the frame"),
-            Self::BufferTooSmall { needed } => write!(f, "buffer smaller than {needed} octets"),
+            Self::Truncated { missing } => write!(f, "octets missing: {missing}"),
+            Self::Trailing { octets } => write!(f, "octets behind the frame: {octets}"),
+            Self::BufferTooSmall { needed } => {
+                write!(f, "buffer too small, octets needed: {needed}")
+            }
             Self::ReassemblyAborted { length } => {
-                write!(f, "open message of {length} octets given up")
+                write!(f, "open message given up, octets: {length}")
             }
             Self::MessageTooLong { needed } => {
-                write!(f, "no room for a message of {needed} octets")
+                write!(f, "message too long, octets needed: {needed}")
             }
         }
     }
@@ -168,6 +172,32 @@ mod tests {
             error.to_string(),
             "header check sequence 0x0000 where 0x0413 fits at byte 6"
         );
+    }
+
+    #[test]
+    fn one_octet_is_no_plural() {
+        let texts = [
+            (ErrorKind::Truncated { missing: 1 }, "octets missing: 1"),
+            (
+                ErrorKind::Trailing { octets: 1 },
+                "octets behind the frame: 1",
+            ),
+            (
+                ErrorKind::BufferTooSmall { needed: 1 },
+                "buffer too small, octets needed: 1",
+            ),
+            (
+                ErrorKind::ReassemblyAborted { length: 1 },
+                "open message given up, octets: 1",
+            ),
+            (
+                ErrorKind::MessageTooLong { needed: 1 },
+                "message too long, octets needed: 1",
+            ),
+        ];
+        for (kind, text) in texts {
+            assert_eq!(kind.to_string(), text);
+        }
     }
 
     #[test]

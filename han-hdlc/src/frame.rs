@@ -1,5 +1,7 @@
 //! One frame, from its opening to its closing flag.
 
+use core::fmt;
+
 use crate::address::Address;
 use crate::candidate::{Candidate, FLAG, LONGEST, Stop};
 use crate::check::Check;
@@ -22,11 +24,11 @@ use crate::error::{Error, ErrorKind};
 ///    1     flag                  7E
 /// ```
 ///
-/// The information borrows from the octets the frame was read from.
+/// The information borrows from the octets the frame was read from. `Debug` and
+/// `defmt` show its length and none of it: it may carry the number of a meter.
 ///
 /// ISO/IEC 13239, frame format type 3; Green Book, clause 8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Frame<'a> {
     destination: Address,
     source: Address,
@@ -189,6 +191,33 @@ impl<'a> Frame<'a> {
     }
 }
 
+impl fmt::Debug for Frame<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Frame")
+            .field("destination", &self.destination)
+            .field("source", &self.source)
+            .field("control", &self.control)
+            .field("segmented", &self.segmented)
+            .field("information_len", &self.information.len())
+            .finish()
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for Frame<'_> {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(
+            f,
+            "Frame {{ destination: {}, source: {}, control: {}, segmented: {=bool}, information_len: {=usize} }}",
+            self.destination,
+            self.source,
+            self.control,
+            self.segmented,
+            self.information.len()
+        );
+    }
+}
+
 fn refusal(stop: Stop, octets: &[u8]) -> Error {
     match (stop, octets.get(1)) {
         (Stop::Reject(error), _) => error,
@@ -227,7 +256,9 @@ impl Emitter<'_> {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
     use super::*;
+    use std::format;
 
     /// UI, 0x0F as information:
     /// flag, format L = 10, destination 1, source 16, control, HCS,
@@ -275,6 +306,18 @@ mod tests {
             frame.information()
         };
         assert_eq!(information, [0x0F]);
+    }
+
+    #[test]
+    fn debug_shows_the_length_of_the_information_and_none_of_it() {
+        let number = b"6970631401234567";
+        let frame = Frame::new(Address::one(1), Address::two(1, 17), Control::UI, number);
+        assert_eq!(
+            format!("{frame:?}"),
+            "Frame { destination: Address(1), source: Address(1/17, 2 octets), \
+             control: Control(0x03, UnnumberedInformation), segmented: false, \
+             information_len: 16 }"
+        );
     }
 
     #[test]

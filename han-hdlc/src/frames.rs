@@ -1,5 +1,6 @@
 //! The frames of a buffer that is all in memory.
 
+use core::fmt;
 use core::iter::FusedIterator;
 
 use crate::candidate::{Candidate, LONGEST, Stop, before_flag};
@@ -33,11 +34,13 @@ pub fn frames(octets: &[u8]) -> Frames<'_> {
 /// [`FrameDecoder`](crate::FrameDecoder) gives for the same octets and an
 /// [`idle`](crate::FrameDecoder::idle) behind them. Made by [`frames`].
 ///
+/// `Debug` shows where it stands and no octet.
+///
 /// # Errors
 /// Each item is a frame or what was wrong with one; see
 /// [`FrameDecoder::next_frame`](crate::FrameDecoder::next_frame). After a fault
 /// the search goes on at the octet behind the opening flag that failed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Frames<'a> {
     octets: &'a [u8],
     at: usize,
@@ -56,6 +59,15 @@ impl Frames<'_> {
     /// the first.
     pub fn position(&self) -> u64 {
         u64::try_from(self.position).unwrap_or(u64::MAX)
+    }
+}
+
+impl fmt::Debug for Frames<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Frames")
+            .field("position", &self.position)
+            .field("noise", &self.noise)
+            .finish_non_exhaustive()
     }
 }
 
@@ -92,6 +104,7 @@ impl FusedIterator for Frames<'_> {}
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
     use super::*;
     use crate::error::ErrorKind;
 
@@ -119,6 +132,14 @@ mod tests {
         assert!(frames.next().is_none());
         assert!(frames.next().is_none());
         assert_eq!(frames.noise(), 4);
+    }
+
+    #[test]
+    fn debug_shows_no_octet() {
+        assert_eq!(
+            std::format!("{:?}", frames(&UI)),
+            "Frames { position: 0, noise: 0, .. }"
+        );
     }
 
     #[test]

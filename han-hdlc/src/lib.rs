@@ -97,8 +97,9 @@
 //!
 //! # Features
 //!
-//! `defmt` derives `defmt::Format` on what firmware logs: frames, their fields
-//! and errors. It changes nothing else. Without it the crate needs `crc` for the
+//! `defmt` adds `defmt::Format` to what firmware logs: frames, their fields and
+//! errors. Like `Debug`, it shows the length of a frame's information and of a
+//! message, and no octet of either. It changes nothing else. Without it the crate needs `crc` for the
 //! check sequences and `heapless` for the joined message.
 
 mod address;

@@ -52,8 +52,10 @@ enum State {
 type Key = (Address, Address);
 
 /// What one piece did: a message given up, a message made, both or neither.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+///
+/// `Debug` and `defmt` show the length of the message and none of it: it may
+/// carry the number of a meter.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Joined<'a> {
     /// [`ErrorKind::ReassemblyAborted`] when the open message was given up
     /// because this piece is not of it.
@@ -61,6 +63,33 @@ pub struct Joined<'a> {
     /// The message this piece completed, LLC header included if one was sent,
     /// or [`ErrorKind::MessageTooLong`].
     pub message: Option<Result<&'a [u8], Error>>,
+}
+
+impl Joined<'_> {
+    fn message_len(&self) -> Option<Result<usize, Error>> {
+        self.message.map(|message| message.map(<[u8]>::len))
+    }
+}
+
+impl fmt::Debug for Joined<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Joined")
+            .field("aborted", &self.aborted)
+            .field("message_len", &self.message_len())
+            .finish()
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for Joined<'_> {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(
+            f,
+            "Joined {{ aborted: {}, message_len: {} }}",
+            self.aborted,
+            self.message_len()
+        );
+    }
 }
 
 /// The APDU tags that may begin a message on a HAN port.
@@ -249,6 +278,16 @@ mod tests {
         let joined = reassembler.push(&frame(b"345"));
         let too_long = ErrorKind::MessageTooLong { needed: 5 }.at(2);
         assert_eq!(joined.message, Some(Err(too_long)));
+    }
+
+    #[test]
+    fn debug_shows_the_length_of_the_message_and_none_of_it() {
+        let mut reassembler = Reassembler::<0>::new();
+        let joined = reassembler.push(&frame(b"6970631401234567"));
+        assert_eq!(
+            std::format!("{joined:?}"),
+            "Joined { aborted: None, message_len: Some(Ok(16)) }"
+        );
     }
 
     #[test]

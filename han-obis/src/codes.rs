@@ -309,6 +309,11 @@ pub const ALL: &[(Obis, &str)] = &[
 ///
 /// `None` for a code that [`ALL`] does not hold. The table is linked only where this is called.
 pub fn meaning(obis: Obis) -> Option<&'static str> {
+    let obis = if obis.is_of_connected_device() {
+        obis.on_channel(1)
+    } else {
+        obis
+    };
     let (_, meaning) = ALL.iter().find(|(code, _)| code.matches(obis))?;
     Some(meaning)
 }

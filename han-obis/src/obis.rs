@@ -40,7 +40,7 @@ use core::str::FromStr;
 /// `A-B`. From a slice: [`ErrorKind::WrongLength`] for any but six octets.
 ///
 /// Blue Book, OBIS; IEC 62056-6-1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Obis([u8; 6]);
 
 impl Obis {
@@ -114,8 +114,9 @@ impl Obis {
     /// therefore match when all groups but B are equal and both channels are 0 to 64; higher
     /// ones belong to utilities and makers. Codes of other media match only themselves.
     ///
-    /// `0-0:96.1.0` identifies the meter and `0-1:96.1.0` a device connected to it, so of the
-    /// abstract codes 96.1.E channel 0 matches no other.
+    /// The channel of a device connected to the meter is part of its name: `0-1:24.2.1` may be
+    /// gas and `0-2:24.2.1` water, `0-0:96.1.0` identifies the meter and `0-1:96.1.0` the device
+    /// on channel 1. The abstract codes 24.D.E and 96.1.E therefore match only themselves.
     ///
     /// ```
     /// use han_obis::{codes, Obis};
@@ -123,6 +124,8 @@ impl Obis {
     /// assert!(codes::ACTIVE_POWER_IMPORT.matches(Obis::new(1, 1, 1, 7, 0, 255)));
     /// // An identifier with P1, a meter type with Kamstrup:
     /// assert!(!codes::EQUIPMENT_ID.matches(codes::METER_TYPE_KAMSTRUP));
+    /// // One device and another:
+    /// assert!(!codes::M_BUS_READING.matches(codes::M_BUS_READING.on_channel(2)));
     /// ```
     pub fn matches(self, other: Self) -> bool {
         self.representative() == other.representative()
@@ -131,10 +134,15 @@ impl Obis {
     /// The one code that stands for all that name the same quantity.
     fn representative(self) -> Self {
         match self.0 {
-            [0, 1..=64, 96, 1, ..] => self.on_channel(1),
+            [0, _, 24, ..] | [0, _, 96, 1, ..] => self,
             [0 | 1, 0..=64, ..] => self.on_channel(0),
             _ => self,
         }
+    }
+
+    /// Whether this is a code of a device on some M-Bus channel of the meter.
+    pub(crate) const fn is_of_connected_device(self) -> bool {
+        matches!(self.0, [0, 1..=64, 24, ..] | [0, 1..=64, 96, 1, ..])
     }
 }
 
@@ -144,11 +152,21 @@ impl fmt::Display for Obis {
     }
 }
 
+impl fmt::Debug for Obis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Obis({self})")
+    }
+}
+
 #[cfg(feature = "defmt")]
 impl defmt::Format for Obis {
     fn format(&self, out: defmt::Formatter<'_>) {
         let [a, b, c, d, e, f] = self.0;
-        defmt::write!(out, "{=u8}-{=u8}:{=u8}.{=u8}.{=u8}*{=u8}", a, b, c, d, e, f);
+        defmt::write!(out, "Obis({=u8}-{=u8}:{=u8}.{=u8}.{=u8}", a, b, c, d, e);
+        match f {
+            255 => defmt::write!(out, ")"),
+            f => defmt::write!(out, "*{=u8})", f),
+        }
     }
 }
 
@@ -292,7 +310,30 @@ mod tests {
     #[test]
     fn does_not_take_the_identifier_of_a_connected_device_for_that_of_the_meter() {
         assert!(!codes::METER_ID.matches(codes::M_BUS_DEVICE_ID));
-        assert!(codes::M_BUS_DEVICE_ID.matches(codes::M_BUS_DEVICE_ID.on_channel(4)));
         assert!(!codes::EQUIPMENT_ID.matches(codes::METER_TYPE_KAMSTRUP));
+    }
+
+    #[test]
+    fn does_not_take_one_connected_device_for_another() {
+        for code in [
+            codes::M_BUS_DEVICE_TYPE,
+            codes::M_BUS_DEVICE_ID,
+            codes::M_BUS_READING,
+        ] {
+            assert!(code.matches(code));
+            for channel in [0, 2, 4, 64, 65] {
+                assert!(!code.matches(code.on_channel(channel)), "{code} {channel}");
+            }
+        }
+        // Of electricity, the same groups are a quantity on any channel.
+        let export = codes::REACTIVE_POWER_EXPORT_L1;
+        assert!(export.matches(export.on_channel(1)));
+    }
+
+    #[test]
+    fn debug_shows_the_printed_code() {
+        assert_eq!(format!("{:?}", codes::VOLTAGE_L1), "Obis(1-0:32.7.0)");
+        let past = Obis::new(1, 0, 1, 8, 0, 12);
+        assert_eq!(format!("{past:?}"), "Obis(1-0:1.8.0*12)");
     }
 }

@@ -12,7 +12,8 @@ use core::str::FromStr;
 ///
 /// Printed as its symbol: `Wh`. A corrected volume is printed as `m³ (corrected)`, so that it is
 /// not taken for a volume; a code without symbol as `unit 75`; [`Unit::NONE`] as nothing at
-/// all. All of these parse again.
+/// all. All of these parse again. `Debug` shows the symbol as in `Unit(W)`, or the code as in
+/// `Unit(75)`; `defmt` always shows the code, which keeps the symbols out of a microcontroller.
 ///
 /// ```
 /// use han_obis::{ErrorKind, Unit};
@@ -31,7 +32,7 @@ use core::str::FromStr;
 /// From text: [`ErrorKind::UnknownUnit`].
 ///
 /// Blue Book, Table 4 (enumerated values for physical units).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Unit(u8);
 
@@ -103,6 +104,15 @@ impl fmt::Display for Unit {
     }
 }
 
+impl fmt::Debug for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.text() {
+            Some(text) if *self != Self::NONE => write!(f, "Unit({text})"),
+            _ => write!(f, "Unit({})", self.0),
+        }
+    }
+}
+
 impl FromStr for Unit {
     type Err = Error;
 
@@ -152,6 +162,14 @@ mod tests {
         assert_eq!(format!("{:9}|", Unit::new(75)), "unit 75  |");
         assert_eq!(Unit::new(0).to_string(), "unit 0");
         assert_eq!(Unit::EXTENDED.to_string(), "unit 253");
+    }
+
+    #[test]
+    fn debug_shows_the_symbol_or_the_code() {
+        assert_eq!(format!("{:?}", Unit::WATT), "Unit(W)");
+        assert_eq!(format!("{:?}", Unit::new(14)), "Unit(m³ (corrected))");
+        assert_eq!(format!("{:?}", Unit::new(75)), "Unit(75)");
+        assert_eq!(format!("{:?}", Unit::NONE), "Unit(255)");
     }
 
     #[test]

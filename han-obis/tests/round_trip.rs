@@ -16,7 +16,7 @@ const NEARLY: &str =
 /// Codes so much alike that many of them match.
 fn alike() -> impl Strategy<Value = Obis> {
     let channel = prop::sample::select(vec![0, 1, 2, 64, 65, 128]);
-    let quantity = prop::sample::select(vec![[96, 1], [1, 8]]);
+    let quantity = prop::sample::select(vec![[96, 1], [24, 2], [1, 8]]);
     (0_u8..3, channel, quantity, 0_u8..2)
         .prop_map(|(a, b, [c, d], e)| Obis::new(a, b, c, d, e, 255))
 }
@@ -83,6 +83,15 @@ proptest! {
         let expected = format!("{}{}", value.unsigned_abs(), "0".repeat(zeros));
         prop_assert_eq!(digits.trim_start_matches('0'), expected.trim_start_matches('0'));
         prop_assert_eq!(text.starts_with('-'), value < 0);
+    }
+
+    #[test]
+    fn a_text_of_six_groups_is_a_code_and_no_other_number_of_groups(
+        groups in prop::collection::vec(any::<u8>(), 1..10),
+    ) {
+        let text = groups.iter().map(u8::to_string).collect::<Vec<_>>().join(".");
+        let expected: Option<[u8; 6]> = groups.try_into().ok();
+        prop_assert_eq!(text.parse::<Obis>().ok(), expected.map(Obis::from_octets));
     }
 
     #[test]

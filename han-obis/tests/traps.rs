@@ -26,7 +26,24 @@ fn code_96_1_0_is_the_meter_on_channel_0_and_a_device_on_the_others() {
     for channel in 1..=64 {
         let device = obis("0-0:96.1.0").on_channel(channel);
         assert!(!device.matches(codes::METER_ID));
-        assert!(device.matches(codes::M_BUS_DEVICE_ID));
+        assert_eq!(device.matches(codes::M_BUS_DEVICE_ID), channel == 1);
+        assert_eq!(
+            codes::meaning(device),
+            Some("identifier of the device on the M-Bus")
+        );
+    }
+}
+
+#[test]
+fn gas_on_one_channel_is_not_water_on_another() {
+    let (gas, water) = (obis("0-1:24.2.1"), obis("0-2:24.2.1"));
+    assert!(!gas.matches(water) && !water.matches(gas));
+    assert!(gas.matches(codes::M_BUS_READING));
+    for device in [gas, water] {
+        assert_eq!(
+            codes::meaning(device),
+            Some("reading of the device on the M-Bus")
+        );
     }
 }
 

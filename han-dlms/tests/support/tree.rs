@@ -141,6 +141,28 @@ impl Type {
         }
     }
 
+    /// How many values it has, and how many of them are simple.
+    fn values(&self) -> (usize, usize) {
+        match self {
+            Self::Simple(_) => (1, 1),
+            Self::Array(count, element) => {
+                let (values, simple) = element.values();
+                let count = usize::from(*count);
+                (1 + count * values, count * simple)
+            }
+            Self::Structure(fields) => fields
+                .iter()
+                .map(Self::values)
+                .fold((1, 0), |sum, field| (sum.0 + field.0, sum.1 + field.1)),
+        }
+    }
+
+    /// Whether there are eight values an octet at most, even if each simple one takes but one octet.
+    fn is_dense(&self) -> bool {
+        let (values, octets) = self.values();
+        values <= 8 * octets
+    }
+
     fn value(&self) -> BoxedStrategy<Tree> {
         match self {
             Self::Simple(tag) => {
@@ -160,7 +182,7 @@ impl Type {
     }
 }
 
-/// Types two levels deep, of which every value takes octets.
+/// Types two levels deep, of which every simple value takes octets.
 fn row_type() -> impl Strategy<Value = Type> {
     let takes_octets = |tag: &u8| !matches!(tag, 0x00 | 0xFF);
     let simple = simple_tag().prop_filter("takes octets", takes_octets);
@@ -173,6 +195,7 @@ fn row_type() -> impl Strategy<Value = Type> {
                 vec(inner, 1..4).prop_map(Type::Structure),
             ]
         })
+        .prop_filter("dense", Type::is_dense)
 }
 
 fn compact() -> impl Strategy<Value = Tree> {

@@ -67,7 +67,7 @@ fn rule_2_a_piece_with_another_key_discards_the_message_and_starts_one() {
 fn rule_2_the_control_octet_is_no_part_of_the_key() {
     let mut reassembler = Reassembler::<16>::new();
     nothing(&mut reassembler, &piece(b"a"));
-    let numbered = Frame::new(CLIENT, METER, Control::INFORMATION_FINAL, b"b");
+    let numbered = Frame::new(CLIENT, METER, Control::INFORMATION_POLL, b"b");
     message(&mut reassembler, &numbered, b"ab");
 }
 

@@ -66,7 +66,7 @@ fn vector_4_aidon_list_1() {
 fn vector_5_kaifa_list_1_is_an_information_frame() {
     let octets = octets(KAIFA);
     let frame = one_frame(&octets);
-    assert_eq!(frame.control(), Control::INFORMATION_FINAL);
+    assert_eq!(frame.control(), Control::INFORMATION_POLL);
     assert_eq!(
         frame.source(),
         Address::two(1, 0),

@@ -169,7 +169,7 @@ fn clock(time: &MeterTime) -> String {
     };
     let doubt = time
         .clock_status()
-        .is_some_and(|status| status.invalid_value() || status.doubtful_value());
+        .is_some_and(|status| status.is_invalid_value() || status.is_doubtful_value());
     let mut text = local.to_string().replace('T', " ");
     if let Some(offset) = time.offset_minutes() {
         let sign = if offset < 0 { '-' } else { '+' };
