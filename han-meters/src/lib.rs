@@ -68,6 +68,9 @@
 //! - `hdlc` (default): `Receiver`, `Counters` and `Meter::emit_frame`, for
 //!   everyone with a wire or a recording of one. Brings in `han-hdlc`. Without
 //!   it the crate starts at the APDU, for gateways that stripped the frame.
+//! - `embedded-io-async`, `embedded-io`: `Receiver::read_reading` and
+//!   `Receiver::blocking_read_reading`, which wait on a port of these traits;
+//!   for firmware. Bring in `hdlc` and the crate of the traits.
 //! - `serde`: `Serialize` and `Deserialize` on readings, measures and times,
 //!   for storage and transport; texts as text, numbers as integers.
 //! - `defmt`: logging from firmware. As with `Debug`, a meter's number does not
@@ -87,6 +90,8 @@ mod item;
 mod list;
 mod measure;
 mod meter;
+#[cfg(any(feature = "embedded-io", feature = "embedded-io-async"))]
+mod port;
 mod reading;
 #[cfg(feature = "hdlc")]
 mod receiver;
@@ -107,6 +112,8 @@ pub use identifier::{IdentifierError, MeteringPointId};
 pub use list::{Entries, List};
 pub use measure::{MilliAmpere, MilliVolt, NotRepresentable, Var, VarHour, Watt, WattHour};
 pub use meter::{EmitError, Meter};
+#[cfg(any(feature = "embedded-io", feature = "embedded-io-async"))]
+pub use port::ReadError;
 pub use reading::Reading;
 #[cfg(feature = "hdlc")]
 pub use receiver::{ReceiveError, Receiver};
