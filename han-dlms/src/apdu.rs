@@ -137,15 +137,6 @@ impl<'a> Apdu<'a> {
     }
 }
 
-/// What stands behind the tag, if the tag is this one.
-pub(crate) fn expect_tag(octets: &[u8], expected: ApduTag) -> Result<&[u8], Error> {
-    match octets.split_first() {
-        Some((&tag, content)) if tag == expected.code() => Ok(content),
-        Some((&tag, _)) => Err(ErrorKind::UnexpectedApduTag { tag }.at(0)),
-        None => Err(ErrorKind::Truncated { missing: 1 }.at(0)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::error::{Error, ErrorKind};
+
 /// Tag of an APDU: an open set, of which those with a constant here have a name.
 ///
 /// [`Display`](fmt::Display) prints the name, or `apdu tag 0x02` for an octet without one.
@@ -270,6 +272,15 @@ impl fmt::Display for ApduTag {
             Some(name) => f.write_str(name),
             None => write!(f, "apdu tag {:#04x}", self.0),
         }
+    }
+}
+
+/// What stands behind the tag, if the tag is this one.
+pub(crate) fn expect_tag(octets: &[u8], expected: ApduTag) -> Result<&[u8], Error> {
+    match octets.split_first() {
+        Some((&tag, content)) if tag == expected.code() => Ok(content),
+        Some((&tag, _)) => Err(ErrorKind::UnexpectedApduTag { tag }.at(0)),
+        None => Err(ErrorKind::Truncated { missing: 1 }.at(0)),
     }
 }
 

@@ -2,8 +2,7 @@
 
 use nom::Parser;
 
-use crate::apdu::expect_tag;
-use crate::apdu_tag::ApduTag;
+use crate::apdu_tag::{ApduTag, expect_tag};
 use crate::error::{Error, Parsed, outcome};
 use crate::field::{be_u16, octet, octet_string};
 use crate::length;

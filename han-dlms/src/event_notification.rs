@@ -2,8 +2,7 @@
 
 use nom::Parser;
 
-use crate::apdu::expect_tag;
-use crate::apdu_tag::ApduTag;
+use crate::apdu_tag::{ApduTag, expect_tag};
 use crate::data::{Data, data};
 use crate::data_notification::date_time_of_twelve;
 use crate::date_time::DateTime;

@@ -1,7 +1,6 @@
 //! The APDU that says a request was not served.
 
-use crate::apdu::expect_tag;
-use crate::apdu_tag::ApduTag;
+use crate::apdu_tag::{ApduTag, expect_tag};
 use crate::error::{Error, Parsed, complete};
 use crate::field::{be_u32, octet};
 use crate::writer::Writer;

@@ -4,7 +4,7 @@ use han_hdlc::ErrorKind;
 
 use crate::error::Error;
 use crate::reading::Reading;
-use crate::receiver::ReceiveError;
+use crate::receive_error::ReceiveError;
 
 /// What a [`Receiver`](crate::Receiver) has received, by kind.
 ///

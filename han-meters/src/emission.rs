@@ -2,10 +2,12 @@
 
 use han_dlms::{ApduTag, Data, DateTime, Writer};
 
+use crate::emit_error::EmitError;
 use crate::item::Item;
-use crate::meter::{EmitError, Meter};
+use crate::list_number::ListNumber;
+use crate::meter::Meter;
 use crate::reading::Reading;
-use crate::table::{ListNumber, Row, Sent};
+use crate::table::{Row, Sent};
 use crate::vendor::Vendor;
 
 const OCTET_STRING: u8 = 0x09;

@@ -2,7 +2,7 @@
 
 use han_obis::Obis;
 
-use crate::table::ListNumber;
+use crate::list_number::ListNumber;
 
 /// An item of the list that NVE asks for. All makers send them in this order.
 ///

@@ -83,16 +83,20 @@ struct Readme;
 #[cfg(feature = "hdlc")]
 mod counters;
 mod emission;
+mod emit_error;
 mod entry;
 mod error;
 mod identifier;
 mod item;
 mod list;
+mod list_number;
 mod measure;
 mod meter;
 #[cfg(any(feature = "embedded-io", feature = "embedded-io-async"))]
 mod port;
 mod reading;
+#[cfg(feature = "hdlc")]
+mod receive_error;
 #[cfg(feature = "hdlc")]
 mod receiver;
 mod scales;
@@ -103,22 +107,27 @@ mod time;
 #[cfg(feature = "hdlc")]
 mod transmitter;
 mod vendor;
+mod wiring;
 
 #[cfg(feature = "hdlc")]
 pub use counters::Counters;
+pub use emit_error::EmitError;
 pub use entry::{Entry, Source, Stated};
 pub use error::Error;
 pub use identifier::{IdentifierError, MeteringPointId};
 pub use list::{Entries, List};
+pub use list_number::ListNumber;
 pub use measure::{MilliAmpere, MilliVolt, NotRepresentable, Var, VarHour, Watt, WattHour};
-pub use meter::{EmitError, Meter};
+pub use meter::Meter;
 #[cfg(any(feature = "embedded-io", feature = "embedded-io-async"))]
 pub use port::ReadError;
 pub use reading::Reading;
 #[cfg(feature = "hdlc")]
-pub use receiver::{ReceiveError, Receiver};
+pub use receive_error::ReceiveError;
+#[cfg(feature = "hdlc")]
+pub use receiver::Receiver;
 pub use scales::Scales;
-pub use table::ListNumber;
 pub use text::{MeterId, Text};
 pub use time::{MeterTime, TimeBasis};
-pub use vendor::{Vendor, Wiring};
+pub use vendor::Vendor;
+pub use wiring::Wiring;

@@ -8,13 +8,15 @@ use han_obis::Unit;
 use crate::entry::{Entry, Source, Stated};
 use crate::error::Error;
 use crate::item::Item;
+use crate::list_number::ListNumber;
 use crate::reading::Reading;
 use crate::scales::Scales;
 use crate::shape::{Shape, Walk};
-use crate::table::{ListNumber, Row};
+use crate::table::Row;
 use crate::text::trim;
 use crate::time::MeterTime;
-use crate::vendor::{Vendor, Wiring, kaifa};
+use crate::vendor::{Vendor, kaifa};
+use crate::wiring::Wiring;
 
 /// One pushed list, borrowed from the octets of its APDU.
 ///

@@ -3,7 +3,8 @@
 use core::fmt;
 
 use crate::reading::Reading;
-use crate::receiver::{ReceiveError, Receiver};
+use crate::receive_error::ReceiveError;
+use crate::receiver::Receiver;
 
 impl<const N: usize, const M: usize> Receiver<N, M> {
     /// Waits for the next reading or the next damage on `port`, octet by octet.

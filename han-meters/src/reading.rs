@@ -4,8 +4,8 @@ use han_obis::Quantity;
 
 use crate::entry::Entry;
 use crate::item::Item;
+use crate::list_number::ListNumber;
 use crate::measure::{MilliAmpere, MilliVolt, NotRepresentable, Var, VarHour, Watt, WattHour};
-use crate::table::ListNumber;
 use crate::text::{MeterId, Text};
 use crate::time::MeterTime;
 use crate::vendor::Vendor;

@@ -11,8 +11,9 @@ use han_dlms::{Data, Elements, ElementsIter};
 
 use crate::entry::Entry;
 use crate::item::Item;
-use crate::table::ListNumber;
-use crate::vendor::{Vendor, Wiring};
+use crate::list_number::ListNumber;
+use crate::vendor::Vendor;
+use crate::wiring::Wiring;
 
 /// How the elements of a list are to be read.
 #[derive(Clone, Copy)]

@@ -5,7 +5,8 @@
 
 use han_hdlc::{Address, Control, ErrorKind, Frame, Llc};
 
-use crate::meter::{EmitError, Meter};
+use crate::emit_error::EmitError;
+use crate::meter::Meter;
 use crate::reading::Reading;
 use crate::vendor::Vendor;
 

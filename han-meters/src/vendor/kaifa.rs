@@ -12,8 +12,9 @@ use han_dlms::{Data, Elements};
 use han_obis::{Unit, codes};
 
 use crate::item::Item;
-use crate::table::{Integer, ListNumber, Row, Sent};
-use crate::vendor::Wiring;
+use crate::list_number::ListNumber;
+use crate::table::{Integer, Row, Sent};
+use crate::wiring::Wiring;
 
 pub(super) const VERSION_PREFIX: &[u8] = b"KFM_";
 
