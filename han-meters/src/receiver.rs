@@ -51,7 +51,7 @@ pub struct Receiver<const N: usize, const M: usize = 0> {
     scales: Scales,
     counters: Counters,
     hourly: Option<Snapshot>,
-    waiting: Option<Waiting>,
+    waiting: Waiting,
     idle: bool,
     /// The last outcome came of a message: there is an APDU to lend.
     lends: bool,
@@ -63,12 +63,21 @@ pub struct Receiver<const N: usize, const M: usize = 0> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Snapshot {
     clock: DateTime,
-    registers: [Option<i64>; Item::REGISTERS],
+    registers: [i64; Item::REGISTERS],
 }
 
+/// Stands for a register that is not in the list: no meter counts down.
+const ABSENT: i64 = i64::MIN;
+
 /// What a piece brought beside the message that it aborted.
-#[derive(Clone, Copy)]
+///
+/// Nothing is 0, so that a new receiver is all zeros and a static one takes no
+/// flash.
+#[derive(Clone, Copy, Default)]
+#[repr(u8)]
 enum Waiting {
+    #[default]
+    Nothing,
     Message,
     Error(han_hdlc::Error),
 }
@@ -89,7 +98,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
             scales,
             counters: Counters::new(),
             hourly: None,
-            waiting: None,
+            waiting: Waiting::Nothing,
             idle: false,
             lends: false,
         }
@@ -170,8 +179,9 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
 
     fn next_outcome(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
         self.lends = false;
-        if let Some(waiting) = self.waiting.take() {
-            return Some(self.settle(waiting));
+        let waiting = core::mem::take(&mut self.waiting);
+        if let Some(outcome) = self.settle(waiting) {
+            return Some(outcome);
         }
         if self.idle {
             if let Some(outcome) = self.next_message(&mut &[][..]) {
@@ -196,7 +206,8 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
                     }
                 }
                 Err(error) => {
-                    self.waiting = self.reassembler.abort().map(Waiting::Error);
+                    let aborted = self.reassembler.abort();
+                    self.waiting = aborted.map_or(Waiting::Nothing, Waiting::Error);
                     return Some(Err(error.into()));
                 }
             }
@@ -207,24 +218,26 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     fn join(&mut self) -> Option<Result<Reading, ReceiveError>> {
         let frame = self.decoder.frame()?;
         let joined = self.reassembler.push(&frame);
-        let made = joined.message.map(|message| match message {
-            Ok(_) => Waiting::Message,
-            Err(error) => Waiting::Error(error),
-        });
+        let made = match joined.message {
+            None => Waiting::Nothing,
+            Some(Ok(_)) => Waiting::Message,
+            Some(Err(error)) => Waiting::Error(error),
+        };
         match joined.aborted {
             Some(aborted) => {
                 self.waiting = made;
                 Some(Err(aborted.into()))
             }
-            None => made.map(|made| self.settle(made)),
+            None => self.settle(made),
         }
     }
 
-    fn settle(&mut self, waiting: Waiting) -> Result<Reading, ReceiveError> {
+    fn settle(&mut self, waiting: Waiting) -> Option<Result<Reading, ReceiveError>> {
         match waiting {
-            Waiting::Message => self.read(),
-            Waiting::Error(_) if M == 0 => Err(ReceiveError::Segmented),
-            Waiting::Error(error) => Err(error.into()),
+            Waiting::Nothing => None,
+            Waiting::Message => Some(self.read()),
+            Waiting::Error(_) if M == 0 => Some(Err(ReceiveError::Segmented)),
+            Waiting::Error(error) => Some(Err(error.into())),
         }
     }
 
@@ -266,11 +279,11 @@ impl Snapshot {
         if reading.list != Some(ListNumber::Three) {
             return None;
         }
-        let mut registers = [None; Item::REGISTERS];
+        let mut registers = [ABSENT; Item::REGISTERS];
         for entry in list.entries() {
             let register = entry.code().and_then(Item::of).and_then(Item::register);
             if let Some(slot) = register.and_then(|register| registers.get_mut(register)) {
-                *slot = entry.value.as_integer();
+                *slot = entry.value.as_integer().unwrap_or(ABSENT);
             }
         }
         Some(Self {
