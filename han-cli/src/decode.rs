@@ -2,7 +2,9 @@
 
 mod captures;
 mod hex;
+mod hint;
 mod layer;
+mod left_out;
 mod live;
 mod octets;
 mod output;
@@ -10,18 +12,20 @@ mod progress;
 mod session;
 mod summary;
 mod timestamp;
+mod voice;
 
 use std::fs::File;
-use std::io::{self, ErrorKind, IsTerminal, Read};
+use std::io::{self, ErrorKind, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use clap::builder::NonEmptyStringValueParser;
 use han_meters::Scales;
 
 use captures::{Capture, Place};
 use layer::Layer;
-use live::Parity;
+use live::{Link, Parity};
 use output::{Format, Output};
 use progress::Progress;
 use session::{Failure, Session, Settings};
@@ -40,10 +44,10 @@ const NO_READING: u8 = 1;
 #[derive(clap::Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub(crate) struct Decode {
-    /// Files, folders (searched for *.bin, *.cap, *.dat, *.hex and *.raw), or - for standard input
+    /// Files, folders (searched for *.bin, *.cap, *.dat, *.hex, *.raw and *.txt), or - for standard input
     ///
     /// Without any, standard input is read.
-    #[arg(value_name = "PATH", conflicts_with_all = ["serial", "tcp"])]
+    #[arg(value_name = "PATH", conflicts_with_all = ["serial", "tcp", "baud", "parity"])]
     paths: Vec<PathBuf>,
 
     /// How to print readings
@@ -59,19 +63,19 @@ pub(crate) struct Decode {
     layer: Layer,
 
     /// Energies without a scaler in the telegram are in 10^N Wh or varh, whatever the maker's document says
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = scaler())]
     energy_scaler: Option<i8>,
 
     /// Currents without a scaler in the telegram are in 10^N A
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = scaler())]
     current_scaler: Option<i8>,
 
     /// Voltages without a scaler in the telegram are in 10^N V
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = scaler())]
     voltage_scaler: Option<i8>,
 
     /// Exit with 1 if anything was lost: a damaged frame, a message that gave no reading, an octet
-    /// that belongs to no frame
+    /// that belongs to no frame (flags between frames are none)
     #[arg(long)]
     strict: bool,
 
@@ -80,7 +84,7 @@ pub(crate) struct Decode {
     verbose: bool,
 
     /// Listen on a serial port, as /dev/ttyUSB0
-    #[arg(long, value_name = "PORT", conflicts_with = "tcp")]
+    #[arg(long, value_name = "PORT", conflicts_with = "tcp", value_parser = NonEmptyStringValueParser::new())]
     serial: Option<String>,
 
     /// Speed of the serial port
@@ -92,18 +96,32 @@ pub(crate) struct Decode {
     parity: Parity,
 
     /// Listen to a serial port behind a network
-    #[arg(long, value_name = "HOST:PORT")]
+    #[arg(long, value_name = "HOST:PORT", value_parser = live::host_and_port)]
     tcp: Option<String>,
+}
+
+/// Beyond these no meter counts.
+fn scaler() -> clap::builder::RangedI64ValueParser<i8> {
+    clap::value_parser!(i8).range(-9..=9)
 }
 
 const AFTER_HELP: &str = "\
 Table:
   Powers in W, currents in A, voltages in V; a list with registers has them in a second line.
-  The time is the meter's own; ? behind it where the meter itself doubts it.
+  The time is the meter's own; ? behind it where the meter itself doubts it. Its offset from UTC
+  stands at the end of the row where the meter can be believed.
 
 JSON and CSV:
   Whole numbers, in the unit that ends the key: _w, _var, _ma, _mv, _wh, _varh. What a list does
   not say is absent (JSON) or empty (CSV).
+
+Exactness:
+  Readings never round. A value without a known scale, or with more places than its field has,
+  is left out and said on standard error; --entries prints it as the meter sent it. N of the
+  scalers is from -9 to 9.
+
+Noise:
+  Octets that belong to no valid frame. Flags (7E) are not noise, however many there are.
 
 Live:
   Meters with a HAN port by M-Bus send at 2400 baud. Aidon and Kaifa use even parity (8E1),
@@ -143,13 +161,13 @@ impl Decode {
         if !self.layer.has_frames() {
             bail!("a live line carries frames: --layer auto or hdlc");
         }
-        let port = match self.serial {
+        let link = match self.serial {
             Some(_) => live::open_serial(name, self.baud, self.parity),
             None => live::open_tcp(name),
         };
         Ok(Source::Live {
             name: name.clone(),
-            port: port.with_context(|| name.clone())?,
+            link: link.with_context(|| name.clone())?,
         })
     }
 
@@ -201,9 +219,9 @@ impl Decode {
     fn decode(&self, source: Source, session: &mut Session) -> io::Result<bool> {
         session.begin()?;
         let all_read = match source {
-            Source::Live { name, mut port } => {
+            Source::Live { name, mut link } => {
                 session.begin_input(name, false);
-                let outcome = live::listen(session, port.as_mut());
+                let outcome = live::listen(session, &mut link);
                 session.end_input(outcome)?
             }
             Source::Captures(captures) => decode_captures(captures, session)?,
@@ -214,7 +232,7 @@ impl Decode {
 
     /// Prints the summary and tells what it means.
     fn conclude(&self, session: &mut Session, all_read: bool) -> ExitCode {
-        session.say(session.summary().to_string());
+        session.sum_up_all();
         let summary = session.summary();
         if !all_read {
             ExitCode::from(USAGE_OR_IO)
@@ -228,7 +246,7 @@ impl Decode {
 
 /// Where octets come from.
 enum Source {
-    Live { name: String, port: Box<dyn Read> },
+    Live { name: String, link: Link },
     Captures(Vec<Capture>),
 }
 

@@ -39,6 +39,35 @@ fn main() -> ExitCode {
 
 /// Prints a line on standard error. Unlike `eprintln!` it survives a standard
 /// error that is closed.
-fn say(line: impl Display) {
-    let _ = writeln!(io::stderr(), "han: {line}");
+fn say(text: impl Display) {
+    let _ = io::stderr().write_all(line(text).as_bytes());
+}
+
+/// A line as it stands on standard error. The system's numbers of its errors
+/// say nothing beside their names.
+fn line(text: impl Display) -> String {
+    let mut line = format!("han: {text}\n");
+    while let Some(begin) = line.find(" (os error ")
+        && let Some(len) = line.get(begin..).and_then(|tail| tail.find(')'))
+    {
+        line.replace_range(begin..=begin + len, "");
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_no_number_of_a_system_error() {
+        let error = io::Error::from_raw_os_error(2);
+        assert!(error.to_string().contains("os error"));
+        let line = line(format_args!("a: {error}, b: {error}."));
+        assert!(
+            line.starts_with("han: a: ") && line.ends_with(".\n"),
+            "{line}"
+        );
+        assert!(!line.contains("os error"), "{line}");
+    }
 }

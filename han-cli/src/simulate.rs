@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use han_meters::{Vendor, Wiring};
 
@@ -44,10 +44,11 @@ use simulation::Simulation;
 #[command(verbatim_doc_comment)]
 pub(crate) struct Simulate {
     /// Who made the meter
-    #[arg(long, value_name = "MAKER", value_parser = vendors())]
+    #[arg(long, value_name = "MAKER", value_parser = vendors(), ignore_case = true)]
     vendor: Vendor,
 
-    /// How the meter is connected: one phase, three phases and neutral, or three wires without neutral
+    /// How the meter is connected: one phase (no such list is known of an E350 by Landis+Gyr), three
+    /// phases and neutral, or three wires without neutral
     #[arg(long, default_value = "3")]
     phases: Phases,
 
@@ -55,16 +56,21 @@ pub(crate) struct Simulate {
     ///
     /// By default 2026-06-15T12:00:00, a noon at which the house both imports
     /// and exports; with --realtime it is now, in Norwegian normal time
-    /// (UTC+1). The clock runs on without regard to summer time.
-    #[arg(long, value_name = "DATE-TIME")]
+    /// (UTC+1). The clock runs on without regard to summer time; it has no zone.
+    #[arg(long, value_name = "DATE-TIME", allow_hyphen_values = true)]
     start: Option<Moment>,
 
     /// How much of the meter's time to play, as 2h, 90m, 30s or 1h30m [default: 1h; with --realtime without end]
-    #[arg(long, value_name = "SPAN", value_parser = moment::span)]
+    #[arg(long, value_name = "SPAN", value_parser = moment::span, allow_hyphen_values = true)]
     duration: Option<Duration>,
 
     /// What the house, the meter number and the damage follow from
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value_t = 1,
+        allow_hyphen_values = true
+    )]
     seed: u64,
 
     /// Send each telegram when it is due, until Ctrl-C
@@ -114,7 +120,9 @@ impl From<Phases> for Wiring {
 
 fn vendors() -> impl TypedValueParser<Value = Vendor> {
     PossibleValuesParser::new(Vendor::ALL.map(Vendor::name)).try_map(|name| {
-        let vendor = Vendor::ALL.into_iter().find(|vendor| vendor.name() == name);
+        let vendor = Vendor::ALL
+            .into_iter()
+            .find(|vendor| vendor.name().eq_ignore_ascii_case(&name));
         vendor.context("no such maker")
     })
 }
@@ -128,6 +136,9 @@ impl Simulate {
     pub(crate) fn run(self) -> Result<ExitCode> {
         let mut seeds = Random::new(self.seed);
         let start = self.start();
+        if self.end(start).is_some_and(|end| end > Moment::LAST) {
+            bail!("--start and --duration lead beyond the year 9999");
+        }
         let simulation = Simulation::new(self.vendor, self.phases.into(), start, seeds.fork())?;
         let mut damage = Damage::new(self.damage, seeds.fork());
         let stop = Stop::on_interrupt()?;
@@ -156,7 +167,7 @@ impl Simulate {
         } else {
             Pace::Free
         };
-        let end = self.duration().map(|duration| start.after(duration));
+        let end = self.end(start);
         for telegram in simulation.take_while(|telegram| end.is_none_or(|end| telegram.at < end)) {
             pace.wait(telegram.at.since(start), stop);
             if stop.is_asked() {
@@ -178,6 +189,11 @@ impl Simulate {
             None if self.realtime => Moment::now(),
             None => Moment::SUMMER_NOON,
         }
+    }
+
+    /// The first moment that is not played; `None` is without end.
+    fn end(&self, start: Moment) -> Option<Moment> {
+        self.duration().map(|duration| start.after(duration))
     }
 
     /// `None` is without end.

@@ -557,11 +557,11 @@ fn what_cannot_be_written_is_one_clear_line() {
     for (path, line) in [
         (
             "no/such/folder/file",
-            "han: cannot write no/such/folder/file: No such file or directory (os error 2)\n",
+            "han: cannot write no/such/folder/file: No such file or directory\n",
         ),
         (
             "/dev/full",
-            "han: cannot write to /dev/full: No space left on device (os error 28)\n",
+            "han: cannot write to /dev/full: No space left on device\n",
         ),
     ] {
         let output = simulated(&format!("--vendor aidon -o {path}"));
@@ -664,9 +664,28 @@ fn wrong_usage_is_told_with_exit_code_2() {
         ("--vendor aidon --start yesterday", "2026-01-15T12:00:00"),
         (
             "--vendor aidon --start 2026-02-30T12:00:00",
-            "2026-01-15T12:00:00",
+            "no such day or time",
+        ),
+        (
+            "--vendor aidon --start 2026-01-15T12:00:00Z",
+            "no zone: the meter's clock has none",
+        ),
+        ("--vendor aidon --start 65534-01-01", "beyond the year 9999"),
+        (
+            "--vendor aidon --start 9999-12-31T23:30:00",
+            "--start and --duration lead beyond the year 9999",
+        ),
+        (
+            "--vendor aidon --duration 99999999999d",
+            "--start and --duration lead beyond the year 9999",
         ),
         ("--vendor aidon --duration 2", "1h30m"),
+        (
+            "--vendor aidon --duration -2h",
+            "not a time span such as 2h",
+        ),
+        ("--vendor aidon --duration 0s", "nothing is sent in no time"),
+        ("--vendor aidon --seed -1", "invalid digit"),
         ("--vendor aidon --damage 1.5", "from 0 to 1"),
         ("--vendor aidon --damage -1", "not a share such as 0.01"),
         ("--vendor aidon --seed none", "invalid digit"),
@@ -684,6 +703,18 @@ fn wrong_usage_is_told_with_exit_code_2() {
 }
 
 #[test]
+fn makers_are_known_in_any_case() {
+    let octets = simulate("--vendor Landis_Gyr --duration 1m");
+    assert_eq!(octets, simulate("--vendor landis_gyr --duration 1m"));
+}
+
+#[test]
+fn a_year_before_9999_ends_at_its_end() {
+    let octets = simulate("--vendor kaifa --start 9999-12-31T23:59:00 --duration 1m");
+    assert!(!readings(&octets).is_empty());
+}
+
+#[test]
 fn the_help_names_makers_and_wirings() {
     let output = run(&["simulate", "--help"]);
     let help = String::from_utf8(output.stdout).unwrap();
@@ -697,6 +728,7 @@ fn the_help_names_makers_and_wirings() {
         "--damage",
         "8N1",
         "UTC+1",
+        "no such list is known",
     ] {
         assert!(help.contains(word), "{word}");
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// What a file in a folder must be called to be taken for a capture. A file
 /// that is named itself may be called anything.
-pub(crate) const ENDINGS: [&str; 5] = ["bin", "cap", "dat", "hex", "raw"];
+pub(crate) const ENDINGS: [&str; 6] = ["bin", "cap", "dat", "hex", "raw", "txt"];
 
 /// The name that means standard input.
 const STANDARD_INPUT: &str = "-";

@@ -122,7 +122,13 @@ impl fmt::Display for HexError {
                 write!(f, "0x{character:02x} is no hex digit")?;
             }
         }
-        write!(f, " (line {}, column {})", self.line, self.column)
+        write!(f, " (line {}, column {})", self.line, self.column)?;
+        match self.kind {
+            HexErrorKind::OddDigits => Ok(()),
+            HexErrorKind::NotADigit { .. } => {
+                f.write_str(": hex digits, blanks and # comments only")
+            }
+        }
     }
 }
 
@@ -170,9 +176,15 @@ mod tests {
     #[test]
     fn names_the_place_of_what_is_no_digit() {
         let error = octets_of(&[b"7E\n\n0x41"]).unwrap_err();
-        assert_eq!(error.to_string(), "'x' is no hex digit (line 3, column 2)");
+        assert_eq!(
+            error.to_string(),
+            "'x' is no hex digit (line 3, column 2): hex digits, blanks and # comments only"
+        );
         let error = octets_of(&[b"7E \xC3\xA9"]).unwrap_err();
-        assert_eq!(error.to_string(), "0xc3 is no hex digit (line 1, column 4)");
+        assert_eq!(
+            error.to_string(),
+            "0xc3 is no hex digit (line 1, column 4): hex digits, blanks and # comments only"
+        );
     }
 
     #[test]

@@ -16,7 +16,10 @@ use crate::decode::session::{Failure, Line, Session};
 const READ: Duration = Duration::from_millis(100);
 
 /// Behind an operating system a frame has no longer pause within it.
-const PAUSE: Duration = Duration::from_millis(500);
+const SERIAL_PAUSE: Duration = Duration::from_millis(500);
+
+/// A network may hold a part of a frame back, and send it again.
+const NETWORK_PAUSE: Duration = Duration::from_secs(3);
 
 /// Norwegian meters send every ten seconds or more often.
 const SILENCE: Duration = Duration::from_secs(30);
@@ -38,8 +41,17 @@ pub(crate) enum Parity {
     Even,
 }
 
+/// A line that is open.
+pub(crate) struct Link {
+    port: Box<dyn Read>,
+    /// So much silence is within no frame.
+    pause: Duration,
+    /// What it means that no more can come.
+    ended: &'static str,
+}
+
 /// A serial port, ready to read from.
-pub(crate) fn open_serial(path: &str, baud: u32, parity: Parity) -> Result<Box<dyn Read>> {
+pub(crate) fn open_serial(path: &str, baud: u32, parity: Parity) -> Result<Link> {
     let parity = match parity {
         Parity::None => serialport::Parity::None,
         Parity::Even => serialport::Parity::Even,
@@ -50,17 +62,43 @@ pub(crate) fn open_serial(path: &str, baud: u32, parity: Parity) -> Result<Box<d
         .stop_bits(StopBits::One)
         .timeout(READ)
         .open()
-        .context("cannot open the port")?;
-    Ok(Box::new(port))
+        .map_err(complaint)?;
+    Ok(Link {
+        port: Box::new(port),
+        pause: SERIAL_PAUSE,
+        ended: "the line ended",
+    })
+}
+
+/// The system calls a file that is no line no typewriter, or worse.
+fn complaint(error: serialport::Error) -> anyhow::Error {
+    let text = error.to_string();
+    if text.contains("typewriter") || text.contains("Inappropriate ioctl") {
+        return anyhow!("is no serial port");
+    }
+    anyhow!(error).context("cannot open the port")
+}
+
+/// What `--tcp` takes.
+pub(crate) fn host_and_port(text: &str) -> Result<String> {
+    let parts = text.rsplit_once(':').filter(|(host, port)| {
+        !host.is_empty() && !host.contains(' ') && port.parse().is_ok_and(|port: u16| port > 0)
+    });
+    parts.context("HOST:PORT is wanted, as bridge.local:23")?;
+    Ok(text.to_owned())
 }
 
 /// A connection to a bridge, ready to read from.
-pub(crate) fn open_tcp(address: &str) -> Result<Box<dyn Read>> {
+pub(crate) fn open_tcp(address: &str) -> Result<Link> {
     let stream = connect(address).context("cannot connect")?;
     stream
         .set_read_timeout(Some(READ))
         .context("cannot set a timeout")?;
-    Ok(Box::new(stream))
+    Ok(Link {
+        port: Box::new(stream),
+        pause: NETWORK_PAUSE,
+        ended: "the connection was closed",
+    })
 }
 
 /// Tries the addresses of a name one after the other.
@@ -76,10 +114,10 @@ fn connect(address: &str) -> Result<TcpStream> {
 }
 
 /// Decodes what comes until the line ends or somebody ends it.
-pub(crate) fn listen(session: &mut Session, port: &mut dyn Read) -> Result<(), Failure> {
+pub(crate) fn listen(session: &mut Session, link: &mut Link) -> Result<(), Failure> {
     let stop = stop_on_signal()?;
     let mut line = session.line();
-    let outcome = receive(session, &mut line, port, &stop);
+    let outcome = receive(session, &mut line, link, &stop);
     session.sum_up(&line, outcome)
 }
 
@@ -97,17 +135,22 @@ fn stop_on_signal() -> Result<Arc<AtomicBool>> {
 fn receive(
     session: &mut Session,
     line: &mut Line,
-    port: &mut dyn Read,
+    link: &mut Link,
     stop: &AtomicBool,
 ) -> Result<(), Failure> {
     let mut buffer = [0; 4096];
-    let mut watch = Watch::new(Instant::now());
+    let mut watch = Watch::new(Instant::now(), link.pause);
     while !stop.load(Ordering::Relaxed) {
-        match port.read(&mut buffer) {
-            Ok(0) => return session.drain(line),
+        match link.port.read(&mut buffer) {
+            Ok(0) => {
+                session.drain(line)?;
+                session.say_of_input(link.ended);
+                return Ok(());
+            }
             Ok(len) => {
                 watch.heard(Instant::now());
                 session.feed(line, buffer.get(..len).unwrap_or_default())?;
+                session.tell_unscaled();
             }
             Err(error) if is_nothing_yet(error.kind()) => {}
             Err(error) => {
@@ -144,6 +187,7 @@ enum Event {
 /// Watches when octets and frames come. Every event is told once until there
 /// is something new.
 struct Watch {
+    pause: Duration,
     heard_at: Instant,
     framed_at: Instant,
     frames: u32,
@@ -153,8 +197,9 @@ struct Watch {
 }
 
 impl Watch {
-    const fn new(now: Instant) -> Self {
+    const fn new(now: Instant, pause: Duration) -> Self {
         Self {
+            pause,
             heard_at: now,
             framed_at: now,
             frames: 0,
@@ -182,7 +227,7 @@ impl Watch {
             self.frameless = false;
         }
         let quiet = now.duration_since(self.heard_at);
-        if quiet >= PAUSE && !self.paused {
+        if quiet >= self.pause && !self.paused {
             self.paused = true;
             return Some(Event::Pause);
         }
@@ -209,7 +254,7 @@ mod tests {
     #[test]
     fn a_pause_is_told_once_behind_octets() {
         let begin = Instant::now();
-        let mut watch = Watch::new(begin);
+        let mut watch = Watch::new(begin, SERIAL_PAUSE);
         assert_eq!(watch.look(begin + seconds(1), 0), None);
         watch.heard(begin + seconds(2));
         assert_eq!(watch.look(begin + seconds(2) + READ, 1), None);
@@ -218,9 +263,37 @@ mod tests {
     }
 
     #[test]
+    fn a_network_may_pause_for_longer_than_a_line() {
+        let begin = Instant::now();
+        let mut watch = Watch::new(begin, NETWORK_PAUSE);
+        watch.heard(begin);
+        assert_eq!(watch.look(begin + seconds(2), 0), None);
+        assert_eq!(watch.look(begin + seconds(3), 0), Some(Event::Pause));
+    }
+
+    #[test]
+    fn an_address_has_a_host_and_a_port() {
+        for good in ["bridge.local:23", "[::1]:23", "127.0.0.1:65535"] {
+            assert_eq!(host_and_port(good).unwrap(), good);
+        }
+        for bad in [
+            "",
+            "localhost",
+            "localhost:",
+            ":23",
+            "a:0",
+            "a:65536",
+            "no port: 1x",
+        ] {
+            let error = host_and_port(bad).unwrap_err().to_string();
+            assert_eq!(error, "HOST:PORT is wanted, as bridge.local:23", "{bad}");
+        }
+    }
+
+    #[test]
     fn a_silence_is_told_once_until_it_is_broken() {
         let begin = Instant::now();
-        let mut watch = Watch::new(begin);
+        let mut watch = Watch::new(begin, SERIAL_PAUSE);
         assert_eq!(watch.look(begin + seconds(29), 0), None);
         assert_eq!(watch.look(begin + seconds(30), 0), Some(Event::NothingCame));
         assert_eq!(watch.look(begin + seconds(300), 0), None);
@@ -236,7 +309,7 @@ mod tests {
     #[test]
     fn octets_without_frames_are_told_once_until_a_frame_comes() {
         let begin = Instant::now();
-        let mut watch = Watch::new(begin);
+        let mut watch = Watch::new(begin, SERIAL_PAUSE);
         let mut events = Vec::new();
         for second in 0..100 {
             let now = begin + seconds(second);
@@ -253,7 +326,7 @@ mod tests {
     #[test]
     fn a_line_that_wakes_up_has_its_time_to_send_a_frame() {
         let begin = Instant::now();
-        let mut watch = Watch::new(begin);
+        let mut watch = Watch::new(begin, SERIAL_PAUSE);
         assert_eq!(watch.look(begin + seconds(30), 0), Some(Event::NothingCame));
         watch.heard(begin + seconds(100));
         assert_eq!(watch.look(begin + seconds(100), 0), None);

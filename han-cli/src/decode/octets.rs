@@ -2,6 +2,8 @@
 
 use std::io::{self, ErrorKind, Read};
 
+use anyhow::anyhow;
+
 use crate::decode::hex::{HexError, HexReader};
 
 /// How many octets are read at once.
@@ -126,7 +128,7 @@ impl Hex {
     /// The octets of a piece of text; the octets before an error come first.
     fn next(&mut self, text: &[u8]) -> anyhow::Result<Option<&[u8]>> {
         if let Some(error) = self.error {
-            return Err(error.into());
+            return Err(anyhow!("{error}; the rest is not read"));
         }
         if text.is_empty() {
             self.reader.finish()?;
@@ -229,7 +231,11 @@ mod tests {
     #[test]
     fn text_that_is_no_hex_says_where() {
         let error = all(&b"Hello, meter"[..]).unwrap_err();
-        assert_eq!(error.to_string(), "'H' is no hex digit (line 1, column 1)");
+        assert_eq!(
+            error.to_string(),
+            "'H' is no hex digit (line 1, column 1): \
+             hex digits, blanks and # comments only; the rest is not read"
+        );
     }
 
     #[test]

@@ -13,6 +13,10 @@ pub(crate) struct Summary {
     readings: u64,
     repeated: u64,
     noise: u64,
+    /// Lists that came out as readings without any field.
+    fieldless: u64,
+    /// Inputs that could not be read to their end.
+    failures: u64,
     errors: Vec<(&'static str, u64)>,
 }
 
@@ -36,15 +40,32 @@ impl Summary {
         octets: usize,
         outcome: &Result<(List<'_>, usize), Error>,
     ) {
-        self.octets += length(octets);
-        self.messages += 1;
+        let mut counters = Counters::new();
+        counters.octets = length(octets);
         match outcome {
             Ok((_, remaining)) => {
-                self.readings += 1;
-                self.noise += length(*remaining);
+                counters.readings = 1;
+                counters.noise = length(*remaining);
             }
-            Err(error) => self.add_errors(kind(error), 1),
+            Err(error) => *counter(&mut counters, error) = 1,
         }
+        self.messages += 1;
+        self.add(&counters);
+    }
+
+    /// One of the readings counted has no field and is none.
+    pub(crate) const fn add_fieldless(&mut self) {
+        self.fieldless += 1;
+    }
+
+    /// An input could not be read to its end.
+    pub(crate) const fn add_failure(&mut self) {
+        self.failures += 1;
+    }
+
+    /// Whether there was any octet.
+    pub(crate) const fn is_of_something(&self) -> bool {
+        self.octets > 0
     }
 
     fn add_errors(&mut self, kind: &'static str, count: u64) {
@@ -55,24 +76,24 @@ impl Summary {
     }
 
     pub(crate) const fn readings(&self) -> u64 {
-        self.readings
+        self.readings.saturating_sub(self.fieldless)
     }
 
-    /// Whether anything was lost: an error of any kind, or an octet that
-    /// belongs to no frame.
+    /// Whether anything was lost: an error of any kind, a list without a
+    /// reading, or an octet that belongs to no frame.
     pub(crate) fn shows_damage(&self) -> bool {
-        self.noise > 0 || self.errors.iter().any(|(_, count)| *count > 0)
+        self.noise > 0 || self.fieldless > 0 || self.errors.iter().any(|(_, count)| *count > 0)
     }
 }
 
-/// The name of a message's error, as in the counters of a receiver.
-const fn kind(error: &Error) -> &'static str {
+/// Where a receiver counts the error of a message.
+const fn counter<'a>(counters: &'a mut Counters, error: &Error) -> &'a mut u32 {
     match error {
-        Error::Apdu(_) => "invalid APDU",
-        Error::Ciphered { .. } => "ciphered",
-        Error::BlockTransfer { .. } => "block transfer",
-        Error::UnsupportedApdu { .. } => "unsupported APDU",
-        _ => "unknown list",
+        Error::Apdu(_) => &mut counters.invalid_apdu,
+        Error::Ciphered { .. } => &mut counters.ciphered,
+        Error::BlockTransfer { .. } => &mut counters.block_transfer,
+        Error::UnsupportedApdu { .. } => &mut counters.unsupported_apdu,
+        _ => &mut counters.unknown_list,
     }
 }
 
@@ -85,16 +106,20 @@ impl fmt::Display for Summary {
         if self.messages > 0 {
             write!(f, "{}, ", counted(self.messages, "message"))?;
         }
-        write!(f, "{}", counted(self.readings, "reading"))?;
+        write!(f, "{}", counted(self.readings(), "reading"))?;
         if self.repeated > 0 {
             write!(f, " ({} repeated)", self.repeated)?;
+        }
+        if self.fieldless > 0 {
+            write!(f, ", {} without a field", counted(self.fieldless, "list"))?;
         }
         write!(f, ", noise {}", counted(self.noise, "octet"))?;
         let errors = self.errors.iter().filter(|(_, count)| *count > 0);
         let errors: Vec<_> = errors
-            .map(|(kind, count)| format!("{count} {kind}"))
+            .map(|(kind, count)| format!("{count} × {kind}"))
             .collect();
         match errors.is_empty() {
+            true if self.failures > 0 => Ok(()),
             true => f.write_str(", no errors"),
             false => write!(f, "\nerrors: {}", errors.join(", ")),
         }
@@ -134,7 +159,10 @@ mod tests {
         summary.add_errors("bad FCS", 2);
         summary.add_errors("truncated", 1);
         let text = summary.to_string();
-        assert!(text.ends_with("\nerrors: 3 bad FCS, 1 truncated"), "{text}");
+        assert!(
+            text.ends_with("\nerrors: 3 × bad FCS, 1 × truncated"),
+            "{text}"
+        );
         assert!(summary.shows_damage());
     }
 
@@ -142,8 +170,28 @@ mod tests {
     fn messages_without_frames_are_counted_as_such() {
         let mut summary = Summary::default();
         summary.add_message(26, &Err(Error::UnknownList { elements: 7 }));
-        let text = "26 octets, 1 message, 0 readings, noise 0 octets\nerrors: 1 unknown list";
+        let text = "26 octets, 1 message, 0 readings, noise 0 octets\nerrors: 1 × unknown list";
         assert_eq!(summary.to_string(), text);
+    }
+
+    #[test]
+    fn nobody_says_no_errors_beside_a_failed_input() {
+        let mut summary = Summary::default();
+        summary.add_failure();
+        assert!(!summary.to_string().contains("no errors"), "{summary}");
+    }
+
+    #[test]
+    fn a_list_without_a_field_is_no_reading_but_a_loss() {
+        let mut counters = Counters::new();
+        counters.readings = 2;
+        let mut summary = Summary::default();
+        summary.add(&counters);
+        summary.add_fieldless();
+        assert_eq!(summary.readings(), 1);
+        let text = summary.to_string();
+        assert!(text.contains("1 reading, 1 list without a field"), "{text}");
+        assert!(summary.shows_damage());
     }
 
     #[test]

@@ -19,6 +19,9 @@ impl Moment {
     /// 2026-06-15T12:00:00.
     pub(crate) const SUMMER_NOON: Self = Self(20_619 * DAY + 12 * HOUR);
 
+    /// The end of the year 9999.
+    pub(crate) const LAST: Self = Self(2_932_897 * DAY);
+
     /// Now, in Norwegian normal time (UTC+1), whatever the season.
     pub(crate) fn now() -> Self {
         let since_1970 = SystemTime::now()
@@ -71,29 +74,61 @@ impl FromStr for Moment {
     type Err = anyhow::Error;
 
     fn from_str(text: &str) -> anyhow::Result<Self> {
-        let seconds = date_time(text).and_then(|date_time| date_time.unix_seconds(0));
-        let seconds = seconds.context("not a date and time such as 2026-01-15T12:00:00")?;
-        Ok(Self(seconds.saturating_mul(SECOND)))
+        if has_zone(text) {
+            bail!("no zone: the meter's clock has none");
+        }
+        let fields = Fields::of(text).context("not a date and time such as 2026-01-15T12:00:00")?;
+        let date_time = fields.date_time().context("no such day or time")?;
+        let seconds = date_time.unix_seconds(0).context("no such day")?;
+        let moment = Self(seconds.saturating_mul(SECOND));
+        if moment >= Self::LAST {
+            bail!("beyond the year 9999");
+        }
+        Ok(moment)
     }
 }
 
-fn date_time(text: &str) -> Option<DateTime> {
-    let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
-    let mut date = date.split('-').map(digits);
-    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
-    let mut time = time.split(':').map(digits);
-    let (hour, minute) = (time.next()??, time.next()??);
-    let second = time.next().unwrap_or(Some(0))?;
-    if date.next().is_some() || time.next().is_some() {
-        return None;
+/// `Z`, or an offset behind the time.
+fn has_zone(text: &str) -> bool {
+    let time = text.split_once(['T', ' ']).map(|(_, time)| time);
+    time.is_some_and(|time| {
+        time.starts_with(|first: char| first.is_ascii_digit())
+            && time.contains(['Z', 'z', '+', '-'])
+    })
+}
+
+/// The numbers of a date and time, whether or not there is such a moment.
+struct Fields {
+    date: [u16; 3],
+    time: [u16; 3],
+}
+
+impl Fields {
+    fn of(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
+        let mut date = date.split('-').map(digits);
+        let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+        let mut time = time.split(':').map(digits);
+        let (hour, minute) = (time.next()??, time.next()??);
+        let second = time.next().unwrap_or(Some(0))?;
+        let is_whole = date.next().is_none() && time.next().is_none();
+        is_whole.then_some(Self {
+            date: [year, month, day],
+            time: [hour, minute, second],
+        })
     }
-    let date = Date::new(year, month.try_into().ok()?, day.try_into().ok()?)?;
-    let time = Time::new(
-        hour.try_into().ok()?,
-        minute.try_into().ok()?,
-        second.try_into().ok()?,
-    )?;
-    Some(DateTime::new(date, time))
+
+    fn date_time(&self) -> Option<DateTime> {
+        let [year, month, day] = self.date;
+        let [hour, minute, second] = self.time;
+        let date = Date::new(year, month.try_into().ok()?, day.try_into().ok()?)?;
+        let time = Time::new(
+            hour.try_into().ok()?,
+            minute.try_into().ok()?,
+            second.try_into().ok()?,
+        )?;
+        Some(DateTime::new(date, time))
+    }
 }
 
 /// Digits and nothing else: `parse` alone would admit a sign.
@@ -127,6 +162,9 @@ pub(crate) fn span(text: &str) -> anyhow::Result<Duration> {
             .and_then(|part| seconds.checked_add(part))
             .context("too long a time span")?;
         rest = letters.as_str();
+        if rest.is_empty() && seconds == 0 {
+            bail!("nothing is sent in no time");
+        }
         if rest.is_empty() {
             return Ok(Duration::from_secs(seconds));
         }
@@ -209,7 +247,33 @@ mod tests {
         assert_eq!(span("2h").unwrap(), Duration::from_secs(7_200));
         assert_eq!(span("1h30m").unwrap(), Duration::from_secs(5_400));
         assert_eq!(span("1d1s").unwrap(), Duration::from_secs(86_401));
-        assert_eq!(span("0s").unwrap(), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_zone_a_wrong_day_and_a_far_year_are_told() {
+        let told = |text: &str| text.parse::<Moment>().unwrap_err().to_string();
+        for text in [
+            "2026-01-15T12:00:00Z",
+            "2026-01-15T12:00+01:00",
+            "2026-01-15 12:00:00-05:00",
+        ] {
+            assert_eq!(told(text), "no zone: the meter's clock has none", "{text}");
+        }
+        assert_eq!(told("2026-02-29"), "no such day or time");
+        assert_eq!(told("10000-01-01"), "beyond the year 9999");
+        let last: Moment = "9999-12-31T23:59:59".parse().unwrap();
+        assert_eq!(last.after(Duration::from_secs(1)), Moment::LAST);
+        assert!(told("tomorrow").starts_with("not a date and time"));
+    }
+
+    #[test]
+    fn no_time_is_no_span() {
+        for text in ["0s", "0h0m"] {
+            assert_eq!(
+                span(text).unwrap_err().to_string(),
+                "nothing is sent in no time"
+            );
+        }
     }
 
     #[test]

@@ -30,7 +30,8 @@ fn text_that_is_no_hex_is_told_with_its_place() {
     let outcome = decode_pipe(["-"], b"7E A0 2G");
     assert_said(
         &outcome,
-        "han: standard input: 'G' is no hex digit (line 1, column 8)",
+        "han: standard input: 'G' is no hex digit (line 1, column 8): \
+         hex digits, blanks and # comments only; the rest is not read",
         2,
     );
 }
@@ -43,7 +44,8 @@ fn readings_before_a_bad_digit_are_not_lost() {
     let outcome = decode(["--format", "json", path.to_str().unwrap()]);
     assert_eq!(outcome.objects(), telegram.expected);
     let line = format!(
-        "han: {}: 'x' is no hex digit (line 2, column 1)",
+        "han: {}: 'x' is no hex digit (line 2, column 1): \
+         hex digits, blanks and # comments only; the rest is not read",
         path.display()
     );
     assert_said(&outcome, &line, 2);
@@ -78,6 +80,7 @@ fn an_empty_input_has_no_octets() {
     for content in ["", "# nothing but words\n"] {
         let outcome = decode_pipe(["-"], content.as_bytes());
         assert_said(&outcome, "han: standard input: no reading: no octets", 1);
+        assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
     }
 }
 
@@ -86,7 +89,7 @@ fn a_folder_without_captures_is_told() {
     let folder = Folder::new("no_captures");
     folder.file("README.md", "nothing here");
     let outcome = decode([folder.path()]);
-    let line = "no captures in this folder (files .bin, .cap, .dat, .hex, .raw)";
+    let line = "no captures in this folder (files .bin, .cap, .dat, .hex, .raw, .txt)";
     assert_said(
         &outcome,
         &format!("han: {}: {line}", folder.path().display()),
@@ -99,9 +102,10 @@ fn a_missing_file_is_told() {
     let outcome = decode(["no/such/file.hex"]);
     assert_said(
         &outcome,
-        "han: no/such/file.hex: No such file or directory (os error 2)",
+        "han: no/such/file.hex: No such file or directory",
         2,
     );
+    assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
 }
 
 #[test]
@@ -124,6 +128,84 @@ fn wrong_usage_exits_with_2() {
 }
 
 #[test]
+fn settings_of_a_port_beside_a_path_are_refused() {
+    let telegram = telegram("aidon/6525-list1");
+    let path = telegram.path.to_str().unwrap();
+    for option in [["--baud", "9600"], ["--parity", "none"]] {
+        let outcome = decode([option[0], option[1], path]);
+        assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains("cannot be used with"),
+            "{}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn empty_names_and_impossible_scalers_are_refused() {
+    let path = telegram("aidon/6525-list1").path;
+    let path = path.to_str().unwrap();
+    let wrong: [&[&str]; 6] = [
+        &["--serial", ""],
+        &["--tcp", ""],
+        &[""],
+        &["--energy-scaler", "10", path],
+        &["--current-scaler", "-10", path],
+        &["--voltage-scaler=-128", path],
+    ];
+    for arguments in wrong {
+        assert_eq!(decode(arguments).code, 2, "{arguments:?}");
+    }
+    for scaler in ["-9", "9"] {
+        assert_eq!(decode(["--energy-scaler", scaler, path]).code, 0);
+    }
+}
+
+#[test]
+fn an_address_without_a_port_is_told_how_to_write_it() {
+    let outcome = decode(["--tcp", "localhost"]);
+    assert_eq!(outcome.code, 2);
+    assert_eq!(
+        outcome.said("HOST:PORT is wanted, as bridge.local:23"),
+        1,
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn nobody_says_no_errors_beside_a_failure() {
+    let outcome = decode_pipe(["-"], b"7E A0 2G");
+    assert_eq!(outcome.said("2 octets"), 1, "{}", outcome.stderr);
+    assert_eq!(outcome.said("no errors"), 0, "{}", outcome.stderr);
+}
+
+#[test]
+fn what_is_no_capture_gets_a_hint() {
+    let list = crate::support::apdu("kaifa/ma304h3e-list1");
+    let body = &list[list.len() - 7..];
+    assert_eq!(body[..2], [0x02, 0x01]);
+    for (octets, hint) in [
+        (
+            &b"\xFF\xFE7\0E\0"[..],
+            "no reading: UTF-16 text: save it as plain text",
+        ),
+        (
+            &[0x68, 0x05, 0x05, 0x68, 0x53, 0xFF, 0, 1, 0x67, 0xDB, 0x16],
+            "no reading: wired M-Bus frames: not supported",
+        ),
+        (body, "--layer body"),
+    ] {
+        let outcome = decode_pipe(["-"], octets);
+        assert_eq!(outcome.said(hint), 1, "{}", outcome.stderr);
+        assert_eq!(outcome.code, 1);
+    }
+    let outcome = decode_pipe(["--layer", "body", "-"], body);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+}
+
+#[test]
 fn a_live_line_carries_frames() {
     let outcome = decode(["--tcp", "localhost:1", "--layer", "apdu"]);
     assert_said(
@@ -143,6 +225,8 @@ fn help_tells_exit_codes_and_which_maker_wants_which_parity() {
         "Kamstrup none (8N1)",
         "10^N Wh",
         "--strict",
+        "Readings never round",
+        "Flags (7E) are not noise",
     ] {
         assert!(outcome.stdout.contains(part), "{part}");
     }
@@ -184,6 +268,7 @@ fn an_output_that_is_full_is_told() {
         "{}",
         outcome.stderr
     );
+    assert!(!outcome.stderr.contains("os error"), "{}", outcome.stderr);
     assert_eq!(outcome.code, 2);
 }
 

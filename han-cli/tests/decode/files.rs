@@ -84,12 +84,19 @@ fn a_folder_is_searched_for_captures_and_nothing_else() {
     folder.file("a.bin", &list1.octets);
     folder.file("b/one.raw", &list1.octets);
     folder.file("README.md", "# no capture");
-    folder.file("notes.txt", "no capture");
+    folder.file("notes.text", "no capture");
+    folder.file("c/three.txt", hex(&list2.octets));
     folder.file("one.json", "{}");
     folder.file("c/.hidden.hex", "no hex");
     folder.file(".git/objects.bin", "no capture");
     let outcome = decode_json(folder.path());
-    let expected = [list1.expected.clone(), list1.expected, list2.expected].concat();
+    let expected = [
+        list1.expected.clone(),
+        list1.expected,
+        list2.expected.clone(),
+        list2.expected,
+    ]
+    .concat();
     assert_eq!(outcome.objects(), expected);
     assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
 }
@@ -127,7 +134,7 @@ fn each_file_is_a_stream_of_its_own() {
         outcome.objects(),
         [telegram.expected.clone(), telegram.expected].concat()
     );
-    assert_eq!(outcome.said("1 truncated"), 1, "{}", outcome.stderr);
+    assert_eq!(outcome.said("1 × truncated"), 1, "{}", outcome.stderr);
 }
 
 #[test]

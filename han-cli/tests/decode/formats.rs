@@ -213,6 +213,32 @@ fn every_column_of_the_table_stands_below_its_name() {
 }
 
 #[test]
+fn an_offset_moves_no_column_of_the_table() {
+    let row = |deviation: [u8; 2]| {
+        let clock = [
+            0x07,
+            0xE8,
+            1,
+            15,
+            1,
+            12,
+            0,
+            0,
+            0,
+            deviation[0],
+            deviation[1],
+            0,
+        ];
+        let outcome = decode_pipe(["--format", "table"], &list_with_clock(&clock));
+        outcome.stdout.lines().nth(1).unwrap().to_owned()
+    };
+    let (known, unknown) = (row([0xFF, 0xC4]), row([0x80, 0x00]));
+    assert_eq!(known.find(" 42 "), unknown.find(" 42 "));
+    assert!(known.ends_with("  UTC+01:00"), "{known}");
+    assert!(known.starts_with("2024-01-15 12:00:00  "), "{known}");
+}
+
+#[test]
 fn no_line_of_the_table_is_wider_than_a_terminal() {
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../corpus");
     let outcome = decode([corpus, "--entries"]);

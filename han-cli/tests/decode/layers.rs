@@ -101,13 +101,14 @@ fn a_message_that_is_none_says_why() {
     let outcome = run("apdu", &[0xFF, 0x00]);
     assert_eq!(outcome.code, 1);
     assert_eq!(
-        outcome.said("standard input: no reading: invalid APDU: "),
+        outcome
+            .said("standard input: no reading: invalid APDU: unknown apdu tag 0xff, its octet 0"),
         1,
         "{}",
         outcome.stderr
     );
     assert_eq!(
-        outcome.said("errors: 1 invalid APDU"),
+        outcome.said("errors: 1 × invalid APDU"),
         1,
         "{}",
         outcome.stderr
@@ -140,7 +141,12 @@ fn a_ciphered_message_is_named() {
         "{}",
         outcome.stderr
     );
-    assert_eq!(outcome.said("errors: 1 ciphered"), 1, "{}", outcome.stderr);
+    assert_eq!(
+        outcome.said("errors: 1 × ciphered"),
+        1,
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]

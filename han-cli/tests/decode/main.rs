@@ -12,6 +12,7 @@ mod entries;
 mod files;
 mod formats;
 mod layers;
+mod left_out;
 #[cfg(unix)]
 mod live;
 #[cfg(unix)]

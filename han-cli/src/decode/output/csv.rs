@@ -22,19 +22,15 @@ impl Form for Csv {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let names: Vec<String> = match self.entries {
             true => {
-                let keys = ENTRY.iter().map(|key| key.name);
-                [READING]
+                let entry = ENTRY.iter().map(|key| key.name.to_owned());
+                let reading = reading_names().filter(|name| is_of_entries(name));
+                [READING.to_owned()]
                     .into_iter()
-                    .chain(keys)
-                    .map(str::to_owned)
+                    .chain(reading)
+                    .chain(entry)
                     .collect()
             }
-            false => {
-                let identity = IDENTITY.iter().map(|key| key.name.to_owned());
-                let clock = CLOCK.iter().map(|key| format!("{TIME}_{}", key.name));
-                let values = VALUES.iter().map(|key| key.name.to_owned());
-                identity.chain(clock).chain(values).collect()
-            }
+            false => reading_names().collect(),
         };
         writeln!(out, "{}", names.join(","))
     }
@@ -48,12 +44,34 @@ impl Form for Csv {
         let Some(list) = list else {
             return line(out, reading_cells(row));
         };
+        let of_reading: Vec<_> = reading_names()
+            .zip(reading_cells(row))
+            .filter(|(name, _)| is_of_entries(name))
+            .map(|(_, cell)| cell)
+            .collect();
         for entry in list.entries() {
+            let number = [row.number.into()].into_iter();
             let cells = ENTRY.iter().map(|key| (key.get)(&entry));
-            line(out, [row.number.into()].into_iter().chain(cells))?;
+            line(out, number.chain(of_reading.iter().cloned()).chain(cells))?;
         }
         Ok(())
     }
+}
+
+/// What each row of an entry tells of its reading, so that rows of several
+/// meters and days can be joined.
+const OF_ENTRIES: [&str; 5] = ["vendor", "list", "meter_id", "time_local", "received_at"];
+
+fn is_of_entries(name: &str) -> bool {
+    OF_ENTRIES.contains(&name)
+}
+
+/// The columns of a reading.
+fn reading_names() -> impl Iterator<Item = String> {
+    let identity = IDENTITY.iter().map(|key| key.name.to_owned());
+    let clock = CLOCK.iter().map(|key| format!("{TIME}_{}", key.name));
+    let values = VALUES.iter().map(|key| key.name.to_owned());
+    identity.chain(clock).chain(values)
 }
 
 fn reading_cells(row: &Row) -> impl Iterator<Item = Cell<'_>> {

@@ -14,6 +14,9 @@ use super::{Form, Row};
 /// What stands where a list says nothing.
 const NOTHING: &str = "-";
 
+/// The longest number that is written out.
+const DIGITS: usize = 20;
+
 pub(super) struct Table {
     live: bool,
     begun: bool,
@@ -41,7 +44,7 @@ impl Table {
                 powers: ["import W", "export W"].map(Cow::from),
                 currents: ["L1 A", "L2 A", "L3 A"].map(Cow::from),
                 voltages: ["L1 V", "L2 V", "L3 V"].map(Cow::from),
-                note: "",
+                note: String::new(),
             };
             columns.write(self.live, out)?;
         }
@@ -84,7 +87,7 @@ struct Columns {
     powers: [Cow<'static, str>; 2],
     currents: [Cow<'static, str>; 3],
     voltages: [Cow<'static, str>; 3],
-    note: &'static str,
+    note: String,
 }
 
 impl Columns {
@@ -103,7 +106,7 @@ impl Columns {
                 .map(|current| aligned(current.map(|current| thousandths(current.value())), 3)),
             voltages: voltages
                 .map(|voltage| aligned(voltage.map(|voltage| thousandths(voltage.value())), 1)),
-            note: if reading.repeated { "repeated" } else { "" },
+            note: note(reading),
         }
     }
 
@@ -171,15 +174,24 @@ fn clock(time: &MeterTime) -> String {
         .clock_status()
         .is_some_and(|status| status.is_invalid_value() || status.is_doubtful_value());
     let mut text = local.to_string().replace('T', " ");
-    if let Some(offset) = time.offset_minutes() {
-        let sign = if offset < 0 { '-' } else { '+' };
-        let minutes = offset.unsigned_abs();
-        let _ = write!(text, "{sign}{:02}:{:02}", minutes / 60, minutes % 60);
-    }
     if doubt {
         text.push('?');
     }
     text
+}
+
+/// What stands behind the columns: what few readings have.
+fn note(reading: &Reading) -> String {
+    let offset = reading.time.and_then(|time| time.offset_minutes());
+    let repeated = reading.repeated.then(|| "repeated".to_owned());
+    let notes: Vec<_> = offset.map(utc_offset).into_iter().chain(repeated).collect();
+    notes.join(" ")
+}
+
+fn utc_offset(minutes: i16) -> String {
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let minutes = minutes.unsigned_abs();
+    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// The second line of a list that has registers: each pair below the other's
@@ -231,8 +243,11 @@ fn write_entry(entry: &Entry<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// The value as far as its meaning is known, else as sent.
 fn value(entry: &Entry<'_>) -> String {
-    if let Some(quantity) = entry.quantity() {
-        return format!("{:>15} {}", quantity.number().to_string(), quantity.unit());
+    if let Some(unit) = entry.unit.map(|unit| unit.value)
+        && let Some(raw) = entry.value.as_integer()
+    {
+        let scaler = entry.scaler.map(|scaler| scaler.value);
+        return format!("{:>15} {unit}", number(raw, scaler));
     }
     if entry.code().is_some_and(|code| codes::CLOCK.matches(code))
         && let Some(clock) = entry.clock()
@@ -248,6 +263,19 @@ fn value(entry: &Entry<'_>) -> String {
         Cell::Absent => entry.value.type_name().to_owned(),
         Cell::Text(octets) => octets.into_owned(),
         number => format!("{:>15}", number.to_string()),
+    }
+}
+
+/// An exact decimal; one with more digits than a person can count, or without
+/// a known scaler, as the integer sent and its power of ten.
+fn number(raw: i64, scaler: Option<i8>) -> String {
+    let Some(scaler) = scaler else {
+        return format!("{raw} × 10^?");
+    };
+    let decimal = Decimal::new(raw, scaler).to_string();
+    match decimal.bytes().filter(u8::is_ascii_digit).count() {
+        0..=DIGITS => decimal,
+        _ => format!("{raw} × 10^{scaler}"),
     }
 }
 
@@ -307,11 +335,33 @@ mod tests {
     }
 
     #[test]
+    fn a_number_of_more_than_20_digits_is_a_power_of_ten() {
+        assert_eq!(number(12_345, Some(-1)), "1234.5");
+        assert_eq!(number(12_345, Some(15)), "12345000000000000000");
+        assert_eq!(number(12_345, Some(16)), "12345 × 10^16");
+        assert_eq!(number(-7, Some(-100)), "-7 × 10^-100");
+        assert_eq!(number(12_767_600, None), "12767600 × 10^?");
+    }
+
+    #[test]
+    fn an_offset_stands_behind_the_columns() {
+        assert_eq!(utc_offset(60), "UTC+01:00");
+        assert_eq!(utc_offset(-210), "UTC-03:30");
+        let octets = [0x07, 0xE8, 1, 15, 1, 12, 0, 0, 0, 0xFF, 0xC4, 0x00];
+        let reading = Reading {
+            time: Some(MeterTime::new(DateTime::from_octets(octets))),
+            repeated: true,
+            ..Reading::default()
+        };
+        assert_eq!(note(&reading), "UTC+01:00 repeated");
+    }
+
+    #[test]
     fn a_clock_that_doubts_itself_is_marked() {
         let octets = [0x07, 0xE8, 1, 15, 1, 12, 0, 0, 0, 0xFF, 0xC4, 0x03];
         let time = DateTime::from_octets(octets);
         assert_eq!(clock(&MeterTime::local(time)), "2024-01-15 12:00:00?");
-        assert_eq!(clock(&MeterTime::new(time)), "2024-01-15 12:00:00+01:00?");
+        assert_eq!(clock(&MeterTime::new(time)), "2024-01-15 12:00:00?");
         assert_eq!(
             clock(&MeterTime::local(DateTime::from_octets([0xFF; 12]))),
             "not specified"

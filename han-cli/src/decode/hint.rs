@@ -1,0 +1,66 @@
+//! What an input may be that holds no frame.
+
+/// So much of the beginning is looked at.
+pub(crate) const BEGINNING: usize = 256;
+
+/// What the beginning of an input without valid frames looks like, as a reason
+/// why there is no reading. Damaged frames speak against a list alone.
+pub(crate) fn hint(begun: &[u8], damaged: bool) -> Option<&'static str> {
+    match begun {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("UTF-16 text: save it as plain text"),
+        _ if has_mbus_header(begun) => Some("wired M-Bus frames: not supported"),
+        [0x01 | 0x02, ..] if !damaged => {
+            Some("no frame; if it is the body of a notification alone: --layer body")
+        }
+        _ => None,
+    }
+}
+
+/// `68 L L 68`: start, length twice, start again.
+fn has_mbus_header(begun: &[u8]) -> bool {
+    begun
+        .windows(4)
+        .any(|four| matches!(four, [0x68, first, second, 0x68] if first == second && *first > 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf_16_is_told_in_both_orders() {
+        for begun in [b"\xFF\xFE7\0E\0", b"\xFE\xFF\x007\0E"] {
+            assert_eq!(
+                hint(begun, false),
+                Some("UTF-16 text: save it as plain text")
+            );
+        }
+    }
+
+    #[test]
+    fn wired_m_bus_is_told_by_its_header() {
+        let frame = [0x10, 0x40, 0x16, 0x68, 0xFA, 0xFA, 0x68, 0x53, 0xFF];
+        assert_eq!(
+            hint(&frame, true),
+            Some("wired M-Bus frames: not supported")
+        );
+        assert_eq!(hint(&[0x68, 0xFA, 0xFB, 0x68], false), None);
+    }
+
+    #[test]
+    fn a_list_alone_is_told_by_its_tag() {
+        assert!(
+            hint(&[0x02, 0x01], false)
+                .unwrap()
+                .ends_with("--layer body")
+        );
+        assert!(
+            hint(&[0x01, 0x09], false)
+                .unwrap()
+                .ends_with("--layer body")
+        );
+        assert_eq!(hint(&[0x02, 0x01], true), None);
+        assert_eq!(hint(&[0x7E, 0xA0], false), None);
+        assert_eq!(hint(&[], false), None);
+    }
+}
