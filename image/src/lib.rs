@@ -1,0 +1,73 @@
+#![no_std]
+//! Every public function of the four crates, called with octets and numbers
+//! that the compiler cannot know, in an image that links only without a panic.
+//!
+//! The panic handler calls a function that nobody defines. As long as no panic
+//! can be reached the linker drops the handler and the call with it; as soon as
+//! one can, the link fails. `check` builds and links, and compares the calls in
+//! here with the public functions that rustdoc lists.
+//!
+//! The image is made to be linked and inspected, not to be run.
+
+mod dlms;
+mod excluded;
+mod hdlc;
+mod meters;
+mod obis;
+mod text;
+mod traits;
+mod unknown;
+
+use core::hint::black_box;
+use core::panic::PanicInfo;
+
+use unknown::Unknown;
+
+unsafe extern "C" {
+    fn a_panic_is_reachable() -> !;
+}
+
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    unsafe { a_panic_is_reachable() }
+}
+
+/// All functions but those that write text; `core::fmt` is not linked.
+#[unsafe(no_mangle)]
+pub fn decode(octets: &[u8], buffer: &mut [u8]) {
+    let unknown = &mut Unknown::new(octets);
+    hdlc::call(unknown, buffer);
+    dlms::call(unknown, buffer);
+    obis::call(unknown);
+    meters::call(unknown, buffer);
+}
+
+/// `Display` and `Debug` of every type, but for the `Debug`s in `excluded.rs`,
+/// and `Error::source`, which hands out both.
+#[unsafe(no_mangle)]
+pub fn print(octets: &[u8], buffer: &mut [u8]) {
+    let unknown = &mut Unknown::new(octets);
+    hdlc::print(unknown);
+    dlms::print(unknown, buffer);
+    obis::print(unknown);
+    meters::print(unknown);
+}
+
+/// `decode` and one panic: this must not link, or linking proves nothing.
+#[unsafe(no_mangle)]
+pub fn control_decode(octets: &[u8], buffer: &mut [u8]) {
+    decode(octets, buffer);
+    see(octets[10]);
+}
+
+/// `print` and one panic: this must not link either.
+#[unsafe(no_mangle)]
+pub fn control_print(octets: &[u8], buffer: &mut [u8]) {
+    print(octets, buffer);
+    see(octets[10]);
+}
+
+/// Uses a value in a way that the compiler cannot do without.
+fn see<T>(value: T) {
+    black_box(value);
+}
