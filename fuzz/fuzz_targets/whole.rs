@@ -1,49 +1,169 @@
-//! Any octets into a `Receiver`, in any pieces: no panic, what comes out can be
-//! walked and printed, the counters add up; and a telegram behind them, after a
-//! silence, always yields its reading.
+//! Any octets into a `Receiver`: no panic, what is read is what the list holds,
+//! and a telegram of the corpus behind them always yields its reading.
+//!
+//! Input: the depth that the octets are put in at, which faults to mend, the
+//! size of the pieces, the telegram behind them, the octets.
 
 #![no_main]
 
-use han_meters::Receiver;
+use std::sync::LazyLock;
+
+use han_fuzz::{Input, frame, mend, notification, segments, with_llc};
+use han_meters::{Counters, List, Reading, ReceiveError, Receiver, Scales};
 use libfuzzer_sys::fuzz_target;
 
-/// List 1 of a Kaifa, 3059 W.
-const TELEGRAM: [u8; 41] = [
-    0x7E, 0xA0, 0x27, 0x01, 0x02, 0x01, 0x10, 0x5A, 0x87, 0xE6, 0xE7, 0x00, 0x0F, 0x40, 0x00, 0x00,
-    0x00, 0x09, 0x0C, 0x07, 0xE5, 0x03, 0x17, 0x02, 0x13, 0x1A, 0x3A, 0xFF, 0x80, 0x00, 0x00, 0x02,
-    0x01, 0x06, 0x00, 0x00, 0x0B, 0xF3, 0x5B, 0x05, 0x7E,
-];
+fuzz_target!(|input: &[u8]| {
+    let mut input = Input::new(input);
+    let [depth, which, size, telegram] = input.array();
+    let size = usize::from(size) + 1;
+    let mut octets = sealed(depth, size, input.rest());
+    mend(&mut octets, which);
+    let telegram = &TELEGRAMS[usize::from(telegram) % TELEGRAMS.len()];
+    receive(Receiver::<1024, 2048>::new(), &octets, size, telegram);
+    receive(Receiver::<512, 0>::new(), &octets, size, telegram);
+});
 
-fuzz_target!(|octets: &[u8]| {
-    let mut receiver = Receiver::<1024, 2048>::new();
-    let piece = octets.first().map_or(1, |first| usize::from(*first) + 1);
-    for mut chunk in octets.chunks(piece) {
-        drain(&mut receiver, &mut chunk);
+/// Octets as a line has them, as an information field, as an APDU or as a body.
+fn sealed(depth: u8, size: usize, octets: &[u8]) -> Vec<u8> {
+    let message = match depth & 3 {
+        0 => return octets.to_vec(),
+        1 => octets.to_vec(),
+        2 => with_llc(octets),
+        _ => with_llc(&notification(octets)),
+    };
+    let alone = if depth & 4 == 0 {
+        frame(&message, false)
+    } else {
+        None
+    };
+    alone.unwrap_or_else(|| segments(&message, size.max(8)))
+}
+
+struct Telegram {
+    octets: Vec<u8>,
+    reading: Reading,
+}
+
+/// The telegrams of the corpus that are one reading. Their readings are held
+/// against the expected power here, and in whole by the tests of the corpus.
+static TELEGRAMS: LazyLock<Vec<Telegram>> = LazyLock::new(|| {
+    let mut telegrams = han_corpus::telegrams();
+    telegrams.retain(|telegram| telegram.expected.len() == 1 && is_single(&telegram.octets));
+    assert!(telegrams.len() > 30, "{} telegrams", telegrams.len());
+    let telegrams = telegrams.into_iter().map(|telegram| {
+        let mut octets = &telegram.octets[..];
+        let outcome = Receiver::<1024>::new().next_reading(&mut octets);
+        let reading = outcome.expect("an outcome").expect("a reading");
+        let power = reading.active_power_import.map(|power| power.value());
+        let expected = telegram.expected[0]["active_power_import_w"].as_u64();
+        assert_eq!(power.map(u64::from), expected, "{}", telegram.name);
+        let octets = telegram.octets;
+        Telegram { octets, reading }
+    });
+    telegrams.collect()
+});
+
+fn is_single(octets: &[u8]) -> bool {
+    octets.len() <= 512 && han_hdlc::Frame::parse(octets).is_ok()
+}
+
+fn receive<const N: usize, const M: usize>(
+    mut receiver: Receiver<N, M>,
+    octets: &[u8],
+    size: usize,
+    telegram: &Telegram,
+) {
+    for mut piece in octets.chunks(size) {
+        drain(&mut receiver, &mut piece);
     }
     receiver.idle();
     drain(&mut receiver, &mut &[][..]);
-    assert_eq!(receiver.counters().octets, octets.len() as u64);
+    adds_up(receiver.counters(), octets.len());
 
-    let mut telegram = &TELEGRAM[..];
-    let reading = receiver
-        .next_reading(&mut telegram)
-        .expect("an outcome")
-        .expect("a reading");
-    assert_eq!(reading.active_power_import.expect("a power").value(), 3059);
-});
+    let mut behind = &telegram.octets[..];
+    let outcome = receiver.next_reading(&mut behind).expect("an outcome");
+    let reading = outcome.expect("a reading");
+    let repeated = reading.repeated;
+    assert_eq!(
+        reading,
+        Reading {
+            repeated,
+            ..telegram.reading
+        }
+    );
+}
 
-fn drain(receiver: &mut Receiver<1024, 2048>, octets: &mut &[u8]) {
+fn drain<const N: usize, const M: usize>(receiver: &mut Receiver<N, M>, octets: &mut &[u8]) {
     while let Some(outcome) = receiver.next_reading(octets) {
-        let counters = receiver.counters();
-        assert!(counters.noise <= counters.octets);
-        assert_eq!(outcome.is_ok(), receiver.list().is_some());
-        if let Some(list) = receiver.list() {
-            assert_eq!(
-                list.entries().count(),
-                list.entries()
-                    .filter(|entry| !format!("{entry:?}").is_empty())
-                    .count()
-            );
+        let list = receiver.list();
+        assert_eq!(list.is_some(), outcome.is_ok());
+        match (outcome, list) {
+            (Ok(reading), Some(list)) => is_what_was_sent(&reading, &list),
+            (Err(ReceiveError::List(error)), _) => {
+                let apdu = receiver.apdu().expect("an APDU");
+                assert_eq!(List::parse(apdu, Scales::new()).err(), Some(error));
+            }
+            (outcome, _) => assert!(outcome.is_err()),
         }
     }
+}
+
+/// Every value of the reading is the exact one of an entry, and prints.
+fn is_what_was_sent(reading: &Reading, list: &List<'_>) {
+    let repeated = reading.repeated;
+    assert_eq!(
+        *reading,
+        Reading {
+            repeated,
+            ..list.reading()
+        }
+    );
+    let sent: Vec<_> = list
+        .entries()
+        .filter_map(|entry| entry.quantity())
+        .collect();
+    let quantities = [
+        reading.active_power_import.map(|value| value.quantity()),
+        reading.active_power_export.map(|value| value.quantity()),
+        reading.reactive_power_import.map(|value| value.quantity()),
+        reading.reactive_power_export.map(|value| value.quantity()),
+        reading.current_l1.map(|value| value.quantity()),
+        reading.current_l2.map(|value| value.quantity()),
+        reading.current_l3.map(|value| value.quantity()),
+        reading.voltage_l1.map(|value| value.quantity()),
+        reading.voltage_l2.map(|value| value.quantity()),
+        reading.voltage_l3.map(|value| value.quantity()),
+        reading.active_energy_import.map(|value| value.quantity()),
+        reading.active_energy_export.map(|value| value.quantity()),
+        reading.reactive_energy_import.map(|value| value.quantity()),
+        reading.reactive_energy_export.map(|value| value.quantity()),
+    ];
+    for quantity in quantities.into_iter().flatten() {
+        let quantity = quantity.expect("within its type");
+        assert!(sent.contains(&quantity), "{quantity} was not sent");
+    }
+    let is_printable = |text: &str| text.bytes().all(|octet| matches!(octet, b' '..=b'~'));
+    assert!(
+        reading
+            .list_version
+            .is_none_or(|text| is_printable(text.as_str()))
+    );
+    assert!(
+        reading
+            .meter_type
+            .is_none_or(|text| is_printable(text.as_str()))
+    );
+    assert!(
+        reading
+            .meter_id
+            .is_none_or(|text| is_printable(text.as_str()))
+    );
+}
+
+/// Every octet is counted once, and every error is one of those counted.
+fn adds_up(counters: Counters, octets: usize) {
+    assert_eq!(counters.octets, octets as u64);
+    assert!(counters.noise <= counters.octets);
+    assert!(counters.readings <= counters.frames);
+    assert!(counters.repeated <= counters.readings);
 }

@@ -40,7 +40,7 @@ const VALUES_PER_OCTET: u32 = 8;
 /// # Ok::<(), han_dlms::Error>(())
 /// ```
 ///
-/// A row must take octets, and hold at most two values for each octet that it takes at least. Every
+/// A row must take octets, and hold at most eight values for each octet that it takes at least. Every
 /// array, structure and null-data counts as a value.
 ///
 /// Two are equal when their rows are and their descriptions are.
