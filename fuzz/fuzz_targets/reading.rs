@@ -33,10 +33,19 @@ fuzz_target!(|input: &[u8]| {
     assert_eq!(meter.emit_frame(&read, &mut again).expect("it can"), octets);
     if form & 4 != 0 {
         let apdu = meter.emit_apdu(&sent, &mut again).expect("it can");
-        let pieces = segments(&with_llc(apdu), usize::from(form >> 3) * 8 + 5);
-        assert_eq!(receive(&pieces, model.scales()), sent);
+        let (message, size) = (with_llc(apdu), usize::from(form >> 3) * 8 + 5);
+        if message.chunks(size).skip(1).any(looks_like_a_message) {
+            return;
+        }
+        assert_eq!(receive(&segments(&message, size), model.scales()), sent);
     }
 });
+
+/// A piece that begins with an LLC header is taken for the first of another
+/// message: values can look like one, and then the message is given up.
+fn looks_like_a_message(piece: &[u8]) -> bool {
+    matches!(piece, [0xE6 | 0xFF, 0xE6 | 0xE7, 0x00, ..])
+}
 
 /// ```text
 /// bit 0   the other form of the date-time    bit 1   without padding
