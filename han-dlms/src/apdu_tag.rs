@@ -156,6 +156,19 @@ impl ApduTag {
         Self(code)
     }
 
+    /// The tag that these octets of an APDU begin with.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownApduTag`] when the first octet names no APDU,
+    /// [`ErrorKind::Truncated`] when there is none.
+    pub fn parse(apdu: &[u8]) -> Result<Self, Error> {
+        match apdu.first() {
+            Some(&tag) if Self(tag).is_known() => Ok(Self(tag)),
+            Some(&tag) => Err(ErrorKind::UnknownApduTag { tag }.at(0)),
+            None => Err(ErrorKind::Truncated { missing: 1 }.at(0)),
+        }
+    }
+
     /// The octet on the wire.
     #[must_use]
     pub const fn code(self) -> u8 {

@@ -4,12 +4,13 @@ use core::fmt;
 
 use nom::Parser;
 
-use crate::data::{Data, simple};
+use crate::data::Data;
 use crate::data_tag::DataTag;
 use crate::elements::{Elements, MAX_DEPTH, Types};
 use crate::error::{Error, ErrorKind, Fault, Parsed, complete};
 use crate::field::{be_u16, before, octet, octet_string};
 use crate::length;
+use crate::reader::Reader;
 
 /// Most values in a row for each octet that the row takes at least.
 ///
@@ -146,12 +147,8 @@ impl Cost {
     }
 }
 
-/// A compact-array from its tag on, inside `depth` others.
-pub(crate) fn compact_array(input: &[u8], depth: usize) -> Parsed<'_, CompactArray<'_>> {
-    if depth >= MAX_DEPTH {
-        return Err(ErrorKind::TooDeep.fault(input));
-    }
-    let (description, _) = octet(input)?;
+/// A compact-array behind its tag, inside `depth` others.
+pub(crate) fn compact_array(description: &[u8], depth: usize) -> Parsed<'_, CompactArray<'_>> {
     let (rest, row) = type_description(description, depth.saturating_add(1))?;
     let description = before(description, rest);
     let (rest, contents) = octet_string(rest)?;
@@ -237,8 +234,9 @@ pub(crate) fn described<'a>(
     let (types, head) = head(description)?;
     match head {
         Head::Simple(tag) => {
-            let (rest, value) = simple(description, tag, input)?;
-            Ok((rest, (value, types)))
+            let mut reader = Reader::new(input);
+            let value = reader.untagged(tag).map_err(|error| error.fault(input))?;
+            Ok((reader.rest(), (value.data(), types)))
         }
         Head::Array(count) => described_array(usize::from(count), types, input),
         Head::Structure(count) => described_structure(count, types, input),

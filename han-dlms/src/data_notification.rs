@@ -8,6 +8,7 @@ use crate::date::Date;
 use crate::date_time::DateTime;
 use crate::error::{Error, ErrorKind, Parsed, outcome};
 use crate::field::{array, be_u32, octet};
+use crate::reader::Reader;
 use crate::time::Time;
 use crate::writer::Writer;
 
@@ -73,13 +74,54 @@ impl<'a> DataNotification<'a> {
     }
 }
 
-/// The APDU behind its tag.
-pub(crate) fn data_notification(input: &[u8]) -> Parsed<'_, DataNotification<'_>> {
-    let (remaining, (bits, date_time, body)) =
-        (be_u32, notification_date_time, data).parse_complete(input)?;
-    let notification = DataNotification {
+/// What a notification says before its body.
+///
+/// Known as long-invoke-id-and-priority and date-time in the Green Book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct NotificationHeader {
+    /// Number and service flags.
+    pub long_invoke_id_and_priority: LongInvokeIdAndPriority,
+    /// When the notification was made, in the form it was sent.
+    pub date_time: NotificationDateTime,
+}
+
+impl NotificationHeader {
+    /// Reads the APDU's tag and what stands before its body, which comes next.
+    ///
+    /// ```
+    /// use han_dlms::{NotificationHeader, Reader};
+    ///
+    /// let mut reader = Reader::new(&[0x0F, 0x40, 0, 0, 0, 0x00, 0x11, 7]);
+    /// let header = NotificationHeader::read(&mut reader)?;
+    /// assert_eq!(header.date_time.date_time(), None);
+    /// assert_eq!(reader.value()?.as_integer(), Some(7));
+    /// # Ok::<(), han_dlms::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`DataNotification::parse`].
+    pub fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        expect_tag(reader.rest(), ApduTag::DATA_NOTIFICATION)?;
+        reader.by(|octets| header(octets.get(1..).unwrap_or_default()))
+    }
+}
+
+fn header(input: &[u8]) -> Parsed<'_, NotificationHeader> {
+    let (rest, (bits, date_time)) = (be_u32, notification_date_time).parse_complete(input)?;
+    let header = NotificationHeader {
         long_invoke_id_and_priority: LongInvokeIdAndPriority::new(bits),
         date_time,
+    };
+    Ok((rest, header))
+}
+
+/// The APDU behind its tag.
+pub(crate) fn data_notification(input: &[u8]) -> Parsed<'_, DataNotification<'_>> {
+    let (remaining, (header, body)) = (header, data).parse_complete(input)?;
+    let notification = DataNotification {
+        long_invoke_id_and_priority: header.long_invoke_id_and_priority,
+        date_time: header.date_time,
         body,
         remaining,
     };

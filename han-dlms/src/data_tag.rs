@@ -136,23 +136,62 @@ impl DataTag {
         })
     }
 
+    /// What stands behind the tag.
+    #[inline]
+    pub(crate) const fn content(self) -> Content {
+        match self {
+            Self::ARRAY | Self::STRUCTURE => Content::Elements,
+            Self::OCTET_STRING | Self::VISIBLE_STRING | Self::UTF8_STRING => Content::String,
+            Self::INTEGER | Self::DELTA_INTEGER => Content::Signed(1),
+            Self::LONG | Self::DELTA_LONG => Content::Signed(2),
+            Self::DOUBLE_LONG | Self::DELTA_DOUBLE_LONG => Content::Signed(4),
+            Self::LONG64 => Content::Signed(8),
+            Self::UNSIGNED | Self::DELTA_UNSIGNED => Content::Unsigned(1),
+            Self::LONG_UNSIGNED | Self::DELTA_LONG_UNSIGNED => Content::Unsigned(2),
+            Self::DOUBLE_LONG_UNSIGNED | Self::DELTA_DOUBLE_LONG_UNSIGNED => Content::Unsigned(4),
+            Self::LONG64_UNSIGNED => Content::Unsigned(8),
+            Self::NULL_DATA | Self::DONT_CARE => Content::Octets(0),
+            Self::BOOLEAN | Self::BCD | Self::ENUM => Content::Octets(1),
+            Self::FLOAT32 | Self::TIME => Content::Octets(4),
+            Self::DATE => Content::Octets(5),
+            Self::FLOAT64 => Content::Octets(8),
+            Self::DATE_TIME => Content::Octets(12),
+            Self::BIT_STRING => Content::Bits,
+            Self::COMPACT_ARRAY => Content::Rows,
+            _ => Content::Unassigned,
+        }
+    }
+
     /// Octets of content every value of this simple type has, a string at least its length octet;
     /// `None` for a type with values inside and for an unassigned tag.
     pub(crate) const fn least_content(self) -> Option<u8> {
-        Some(match self {
-            Self::NULL_DATA | Self::DONT_CARE => 0,
-            Self::BOOLEAN | Self::BCD | Self::INTEGER | Self::UNSIGNED | Self::ENUM => 1,
-            Self::DELTA_INTEGER | Self::DELTA_UNSIGNED => 1,
-            Self::BIT_STRING | Self::OCTET_STRING | Self::VISIBLE_STRING | Self::UTF8_STRING => 1,
-            Self::LONG | Self::LONG_UNSIGNED | Self::DELTA_LONG | Self::DELTA_LONG_UNSIGNED => 2,
-            Self::DOUBLE_LONG | Self::DOUBLE_LONG_UNSIGNED | Self::FLOAT32 | Self::TIME => 4,
-            Self::DELTA_DOUBLE_LONG | Self::DELTA_DOUBLE_LONG_UNSIGNED => 4,
-            Self::DATE => 5,
-            Self::LONG64 | Self::LONG64_UNSIGNED | Self::FLOAT64 => 8,
-            Self::DATE_TIME => 12,
-            _ => return None,
-        })
+        match self.content() {
+            Content::Signed(size) | Content::Unsigned(size) | Content::Octets(size) => Some(size),
+            Content::String | Content::Bits => Some(1),
+            Content::Elements | Content::Rows | Content::Unassigned => None,
+        }
     }
+}
+
+/// What stands behind a tag.
+#[derive(Clone, Copy)]
+pub(crate) enum Content {
+    /// A signed integer of so many octets.
+    Signed(u8),
+    /// An unsigned integer of so many octets.
+    Unsigned(u8),
+    /// So many octets of something else.
+    Octets(u8),
+    /// A length, and as many octets.
+    String,
+    /// A length in bits, and the octets that hold them.
+    Bits,
+    /// A count, and as many values.
+    Elements,
+    /// A description, and rows of it.
+    Rows,
+    /// Nobody knows.
+    Unassigned,
 }
 
 impl fmt::Display for DataTag {

@@ -3,12 +3,10 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use crate::compact_array::{compact_array, described};
-use crate::data::{Data, data, simple};
-use crate::data_tag::DataTag;
-use crate::error::{ErrorKind, Parsed};
-use crate::field::octet;
-use crate::length;
+use crate::compact_array::described;
+use crate::data::{Data, data};
+use crate::error::Parsed;
+use crate::reader::Reader;
 
 /// How many arrays, structures and compact-arrays may stand inside each other.
 ///
@@ -98,6 +96,13 @@ impl<'a> Elements<'a> {
     #[must_use]
     pub const fn octets(&self) -> &'a [u8] {
         self.octets
+    }
+
+    /// A reader in front of the first element; `None` for those out of a compact-array, which have
+    /// no tags.
+    #[must_use]
+    pub fn reader(&self) -> Option<Reader<'a>> {
+        self.tagged().map(Reader::new)
     }
 
     /// The octets, if each element in them has its tag.
@@ -197,75 +202,13 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Steps over one value with everything inside it, and so checks it.
-pub(crate) fn skip(input: &[u8]) -> Parsed<'_, ()> {
-    let mut levels = Levels::default();
-    let mut left = input;
-    loop {
-        left = step(left, &mut levels)?.0;
-        if !levels.another() {
-            return Ok((left, ()));
-        }
-    }
-}
-
-/// Steps over a simple value, or into an array or structure.
-fn step<'a>(input: &'a [u8], levels: &mut Levels) -> Parsed<'a, ()> {
-    let (content, tag) = octet(input)?;
-    match DataTag::new(tag) {
-        DataTag::ARRAY | DataTag::STRUCTURE => {
-            let (rest, count) = length::count(content)?;
-            levels.open(count).ok_or(ErrorKind::TooDeep.fault(input))?;
-            Ok((rest, ()))
-        }
-        DataTag::COMPACT_ARRAY => {
-            let (rest, _) = compact_array(input, levels.depth)?;
-            Ok((rest, ()))
-        }
-        tag => {
-            let (rest, _) = simple(input, tag, content)?;
-            Ok((rest, ()))
-        }
-    }
-}
-
-/// The arrays and structures around a value, and how many elements each has still to come.
-#[derive(Default)]
-struct Levels {
-    due: [usize; MAX_DEPTH],
-    depth: usize,
-}
-
-impl Levels {
-    /// One level deeper, with `count` elements; `None` when there is no deeper level.
-    fn open(&mut self, count: usize) -> Option<()> {
-        *self.due.get_mut(self.depth)? = count;
-        self.depth = self.depth.checked_add(1)?;
-        Some(())
-    }
-
-    /// Counts the next value; `false` when none is due on any level.
-    fn another(&mut self) -> bool {
-        while let Some(level) = self.depth.checked_sub(1) {
-            if let Some(due) = self.due.get_mut(level)
-                && *due > 0
-            {
-                *due = due.saturating_sub(1);
-                return true;
-            }
-            self.depth = level;
-        }
-        false
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::format;
     use std::vec::Vec;
 
     use super::*;
-    use crate::error::Error;
+    use crate::error::{Error, ErrorKind};
 
     fn parse(octets: &[u8]) -> Result<Elements<'_>, Error> {
         let (data, _) = Data::parse(octets)?;

@@ -32,6 +32,18 @@ impl Error {
         self.kind
     }
 
+    /// The same, counted from `octets` further to the front.
+    pub(crate) const fn moved_by(self, octets: usize) -> Self {
+        let offset = self.offset.saturating_add(octets);
+        Self { offset, ..self }
+    }
+
+    /// The same as a fault, in the octets that its offset counts from.
+    pub(crate) fn fault(self, octets: &[u8]) -> nom::Err<Fault<'_>> {
+        let at = octets.get(self.offset..).unwrap_or_default();
+        self.kind.fault(at)
+    }
+
     /// Position of the offending octet, in octets from the first one of the input or buffer.
     #[must_use]
     pub const fn offset(&self) -> usize {

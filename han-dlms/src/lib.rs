@@ -118,8 +118,10 @@ mod exception_response;
 mod field;
 mod float;
 mod length;
+mod reader;
 mod system_title;
 mod time;
+mod value;
 mod writer;
 
 pub use apdu::Apdu;
@@ -130,7 +132,9 @@ pub use ciphering::{CipheredApdu, CipheringKey, SecurityControl};
 pub use clock_status::ClockStatus;
 pub use compact_array::CompactArray;
 pub use data::Data;
-pub use data_notification::{DataNotification, LongInvokeIdAndPriority, NotificationDateTime};
+pub use data_notification::{
+    DataNotification, LongInvokeIdAndPriority, NotificationDateTime, NotificationHeader,
+};
 pub use data_tag::DataTag;
 pub use date::Date;
 pub use date_time::{DateTime, LocalDateTime};
@@ -139,6 +143,8 @@ pub use error::{Error, ErrorKind};
 pub use event_notification::EventNotification;
 pub use exception_response::{ExceptionResponse, ServiceError, StateError};
 pub use float::{Float32, Float64};
+pub use reader::Reader;
 pub use system_title::SystemTitle;
 pub use time::Time;
+pub use value::Value;
 pub use writer::Writer;

@@ -1,6 +1,6 @@
 //! The items of NVE's list: what every maker sends, in the same order.
 
-use han_obis::Obis;
+use han_obis::{Obis, Unit};
 
 use crate::list_number::ListNumber;
 
@@ -110,6 +110,19 @@ impl Item {
         }
     }
 
+    /// The unit of an item that is an electrical quantity.
+    pub(crate) const fn unit(self) -> Option<Unit> {
+        Some(match self {
+            Self::ListVersion | Self::MeterId | Self::MeterType | Self::Clock => return None,
+            Self::ActivePowerImport | Self::ActivePowerExport => Unit::WATT,
+            Self::ReactivePowerImport | Self::ReactivePowerExport => Unit::VAR,
+            Self::CurrentL1 | Self::CurrentL2 | Self::CurrentL3 => Unit::AMPERE,
+            Self::VoltageL1 | Self::VoltageL2 | Self::VoltageL3 => Unit::VOLT,
+            Self::ActiveEnergyImport | Self::ActiveEnergyExport => Unit::WATT_HOUR,
+            Self::ReactiveEnergyImport | Self::ReactiveEnergyExport => Unit::VAR_HOUR,
+        })
+    }
+
     /// How many of them are registers of energy: the last ones.
     pub(crate) const REGISTERS: usize = 4;
 
@@ -134,6 +147,17 @@ mod tests {
                     Some(item),
                     "{vendor}"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn each_makers_units_are_those_of_the_items() {
+        for vendor in Vendor::ALL {
+            for item in Item::ALL {
+                let row = vendor.row(item).unwrap();
+                assert_eq!(row.unit(), item.unit(), "{vendor} {item:?}");
+                assert_eq!(row.code.unit(), item.unit(), "{vendor} {item:?}");
             }
         }
     }

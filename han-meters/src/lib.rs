@@ -82,6 +82,7 @@ struct Readme;
 
 #[cfg(feature = "hdlc")]
 mod counters;
+mod element;
 mod emission;
 mod emit_error;
 mod entry;
@@ -101,6 +102,7 @@ mod receive_error;
 mod receiver;
 mod scales;
 mod shape;
+mod survey;
 mod table;
 mod text;
 mod time;

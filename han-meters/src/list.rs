@@ -2,9 +2,13 @@
 
 use core::fmt;
 
-use han_dlms::{Apdu, Data, DataNotification, DateTime, Elements};
+use han_dlms::{
+    ApduTag, CipheredApdu, Data, DataNotification, DataTag, DateTime, GeneralBlockTransfer,
+    NotificationHeader, Reader,
+};
 use han_obis::Unit;
 
+use crate::element::Element;
 use crate::entry::{Entry, Source, Stated};
 use crate::error::Error;
 use crate::item::Item;
@@ -12,11 +16,9 @@ use crate::list_number::ListNumber;
 use crate::reading::Reading;
 use crate::scales::Scales;
 use crate::shape::{Shape, Walk};
-use crate::table::Row;
-use crate::text::trim;
+use crate::survey::{Registers, Survey};
 use crate::time::MeterTime;
 use crate::vendor::{Vendor, kaifa};
-use crate::wiring::Wiring;
 
 /// One pushed list, borrowed from the octets of its APDU.
 ///
@@ -43,7 +45,7 @@ use crate::wiring::Wiring;
 /// `Debug` tells what was recognised and shows none of the values.
 #[derive(Clone, Copy)]
 pub struct List<'a> {
-    shape: Shape<'a>,
+    walk: Walk<'a>,
     vendor: Option<Vendor>,
     number: Option<ListNumber>,
     meter_type: Option<&'a [u8]>,
@@ -60,17 +62,7 @@ impl<'a> List<'a> {
     /// [`Error::BlockTransfer`] and [`Error::UnsupportedApdu`] where it is one
     /// that shows no list; else as [`recognise`](Self::recognise).
     pub fn parse(apdu: &'a [u8], scales: Scales) -> Result<Self, Error> {
-        match Apdu::parse(apdu)? {
-            Apdu::DataNotification(notification) => Self::recognise(&notification, scales),
-            Apdu::Ciphered(ciphered) => Err(Error::Ciphered {
-                security_control: ciphered.security_control,
-            }),
-            Apdu::BlockTransfer(block) => Err(Error::BlockTransfer {
-                block_number: block.block_number,
-                last: block.block_control.is_last_block(),
-            }),
-            other => Err(Error::UnsupportedApdu { tag: other.tag() }),
-        }
+        Ok(Self::read(apdu, scales, None)?.0)
     }
 
     /// Recognises the list in a notification.
@@ -83,9 +75,8 @@ impl<'a> List<'a> {
     /// send it, [`Error::UnexpectedValue`] where it only resembles a known one.
     pub fn recognise(notification: &DataNotification<'a>, scales: Scales) -> Result<Self, Error> {
         let list = Self::recognise_body(notification.body, scales)?;
-        let sent_at = notification.date_time.date_time();
         Ok(Self {
-            sent_at,
+            sent_at: notification.date_time.date_time(),
             remaining: notification.remaining,
             ..list
         })
@@ -97,58 +88,84 @@ impl<'a> List<'a> {
     /// # Errors
     /// As [`recognise`](Self::recognise).
     pub fn recognise_body(body: Data<'a>, scales: Scales) -> Result<Self, Error> {
-        let (Data::Array(elements) | Data::Structure(elements)) = body else {
+        let Some(elements) = body.as_elements() else {
             return Err(Error::NotAList { tag: body.tag() });
         };
-        if let (Data::Structure(_), Some((list, wiring))) = (body, kaifa::recognise(elements)) {
-            return Self::positional(Vendor::Kaifa, list, wiring, elements, scales);
-        }
-        Self::coded(elements, scales)
+        let count = elements.len();
+        // Rows of a compact-array have no tags; no meter sends its list so.
+        let unknown = Error::UnknownList { elements: count };
+        let reader = elements.reader().ok_or(unknown)?;
+        Ok(Self::known(body.tag(), count, reader, scales, None)?.0)
     }
 
-    fn positional(
-        vendor: Vendor,
-        number: ListNumber,
-        wiring: Wiring,
-        elements: Elements<'a>,
+    /// As [`parse`](Self::parse); and fills a reading on the way, if one is
+    /// given, so that octets are looked at once.
+    pub(crate) fn read(
+        apdu: &'a [u8],
         scales: Scales,
-    ) -> Result<Self, Error> {
-        let shape = Shape::Positional {
-            vendor,
-            list: number,
-            wiring,
-            elements,
+        mut reading: Option<&mut Reading>,
+    ) -> Result<(Self, Registers), Error> {
+        if ApduTag::parse(apdu)? != ApduTag::DATA_NOTIFICATION {
+            return Err(refusal(apdu));
+        }
+        let mut octets = Reader::new(apdu);
+        let sent_at = NotificationHeader::read(&mut octets)?.date_time.date_time();
+        let Some((tag, count)) = octets.open()? else {
+            let tag = octets.value()?.tag();
+            return Err(Error::NotAList { tag });
         };
-        shape.check()?;
-        let meter_type = Survey::of(shape).meter_type;
-        Ok(Self {
-            shape,
-            vendor: Some(vendor),
-            number: Some(number),
-            meter_type,
-            sent_at: None,
-            remaining: &[],
-            scales,
-        })
+        let (list, registers) = Self::known(tag, count, octets, scales, reading.as_deref_mut())?;
+        let list = Self { sent_at, ..list };
+        if let Some(reading) = reading {
+            list.finish(reading);
+        }
+        Ok((list, registers))
     }
 
-    fn coded(elements: Elements<'a>, scales: Scales) -> Result<Self, Error> {
-        let shape = Shape::Coded(elements);
-        let survey = Survey::of(shape);
-        if !survey.is_readable() {
-            return Err(Error::UnknownList {
-                elements: elements.len(),
-            });
-        }
-        Ok(Self {
-            shape,
+    /// The list whose `count` elements come next, if its maker or its codes
+    /// tell what they are.
+    fn known(
+        tag: DataTag,
+        count: usize,
+        octets: Reader<'a>,
+        scales: Scales,
+        reading: Option<&mut Reading>,
+    ) -> Result<(Self, Registers), Error> {
+        let kaifa = match tag {
+            DataTag::STRUCTURE => octets.clone().value().ok(),
+            _ => None,
+        };
+        let (vendor, shape) = match kaifa.and_then(|first| kaifa::recognise(count, &first)) {
+            None => (None, Shape::Coded),
+            Some((list, wiring)) => {
+                let vendor = Vendor::Kaifa;
+                (
+                    Some(vendor),
+                    Shape::Positional {
+                        vendor,
+                        list,
+                        wiring,
+                    },
+                )
+            }
+        };
+        let walk = Walk::new(octets, count, shape);
+        let survey = Survey::of(walk, vendor, scales, reading)?;
+        let number = match shape {
+            Shape::Positional { list, .. } => Some(list),
+            Shape::Coded if survey.is_readable() => survey.number(),
+            Shape::Coded => return Err(Error::UnknownList { elements: count }),
+        };
+        let list = Self {
+            walk,
             vendor: survey.vendor,
-            number: survey.number(),
+            number,
             meter_type: survey.meter_type,
             sent_at: None,
-            remaining: &[],
+            remaining: survey.remaining,
             scales,
-        })
+        };
+        Ok((list, survey.registers))
     }
 
     /// The maker, where the list tells it. List 1 of Aidon and of Landis+Gyr
@@ -180,10 +197,7 @@ impl<'a> List<'a> {
     /// Each element with its meaning, in the list's order.
     #[must_use]
     pub fn entries(&self) -> Entries<'a> {
-        Entries {
-            walk: self.shape.walk(),
-            list: *self,
-        }
+        Entries { list: *self }
     }
 
     /// The numbers that a reading has a field for and does not show: no scale
@@ -195,15 +209,19 @@ impl<'a> List<'a> {
     /// What the list says, as a reading.
     #[must_use]
     pub fn reading(&self) -> Reading {
-        let reading = Reading::collect(self.entries());
+        let mut reading = Reading::default();
+        // It was walked to its end before.
+        let _ = Survey::of(self.walk, self.vendor, self.scales, Some(&mut reading));
+        self.finish(&mut reading);
+        reading
+    }
+
+    /// Adds to a reading what the list knows as a whole.
+    fn finish(&self, reading: &mut Reading) {
         let clock = reading.time.map(|time| time.date_time());
-        let time = clock.or(self.sent_at).map(|date_time| self.time(date_time));
-        Reading {
-            vendor: self.vendor,
-            list: self.number,
-            time,
-            ..reading
-        }
+        reading.vendor = self.vendor;
+        reading.list = self.number;
+        reading.time = clock.or(self.sent_at).map(|date_time| self.time(date_time));
     }
 
     /// A clock of this list, trusted as far as its maker's may be.
@@ -216,26 +234,24 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Adds to an entry what the telegram left unsaid.
-    fn complete(&self, entry: Entry<'a>, item: Option<Item>) -> Entry<'a> {
-        let not_measured = item.is_some_and(|item| self.leaves_unmeasured(item));
+    /// The entry of an element, with what the telegram left unsaid.
+    fn entry(&self, element: &Element<'a>) -> Entry<'a> {
+        let not_measured = element
+            .item
+            .is_some_and(|item| self.leaves_unmeasured(item));
         let entry = Entry {
             not_measured,
-            ..entry
+            ..element.entry()
         };
         if entry.scaler.is_some() || entry.value.as_integer().is_none() {
             return entry;
         }
-        let row = self
-            .vendor
-            .zip(item)
-            .and_then(|(vendor, item)| vendor.row(item));
-        let Some(unit) = unit(&entry, row) else {
+        let Some(unit) = self.unit(element) else {
             return entry;
         };
         Entry {
             unit: Some(unit),
-            scaler: self.scaler(unit.value, row),
+            scaler: self.scaler(unit.value, element.item),
             ..entry
         }
     }
@@ -247,26 +263,47 @@ impl<'a> List<'a> {
         vendor.leaves_unmeasured(meter_type, item)
     }
 
+    /// The unit of the maker's document, else that of the quantity which the
+    /// code names.
+    fn unit(&self, element: &Element<'a>) -> Option<Stated<Unit>> {
+        let row = self.vendor.zip(element.item);
+        match row.and_then(|(vendor, item)| vendor.row(item)?.unit()) {
+            Some(unit) => Some(Stated::new(unit, Source::Document)),
+            None => {
+                let unit = element.obis?.value.unit()?;
+                Some(Stated::new(unit, Source::Code))
+            }
+        }
+    }
+
     /// The caller's scaler, else that of the maker's document.
-    fn scaler(&self, unit: Unit, row: Option<&Row>) -> Option<Stated<i8>> {
+    fn scaler(&self, unit: Unit, item: Option<Item>) -> Option<Stated<i8>> {
         if let Some(set) = self.scales.of(unit) {
             return Some(Stated::new(set, Source::Settings));
         }
-        let documented = self.vendor?.document_scaler(self.meter_type, row?)?;
+        let documented = self.vendor?.document_scaler(self.meter_type, item?)?;
         Some(Stated::new(documented, Source::Document))
     }
 }
 
-/// The unit of the maker's document, else that of the quantity which the code
-/// names.
-fn unit(entry: &Entry<'_>, row: Option<&Row>) -> Option<Stated<Unit>> {
-    match row.and_then(Row::unit) {
-        Some(unit) => Some(Stated::new(unit, Source::Document)),
-        None => entry
-            .code()?
-            .unit()
-            .map(|unit| Stated::new(unit, Source::Code)),
-    }
+/// Why an APDU that is no notification shows no list.
+#[cold]
+fn refusal(apdu: &[u8]) -> Error {
+    let told = match ApduTag::parse(apdu) {
+        Ok(ApduTag::GENERAL_GLO_CIPHERING | ApduTag::GENERAL_DED_CIPHERING) => {
+            CipheredApdu::parse(apdu).map(|ciphered| Error::Ciphered {
+                security_control: ciphered.security_control,
+            })
+        }
+        Ok(ApduTag::GENERAL_BLOCK_TRANSFER) => {
+            GeneralBlockTransfer::parse(apdu).map(|block| Error::BlockTransfer {
+                block_number: block.block_number,
+                last: block.block_control.is_last_block(),
+            })
+        }
+        tag => tag.map(|tag| Error::UnsupportedApdu { tag }),
+    };
+    told.unwrap_or_else(Error::Apdu)
 }
 
 impl fmt::Debug for List<'_> {
@@ -274,7 +311,7 @@ impl fmt::Debug for List<'_> {
         f.debug_struct("List")
             .field("vendor", &self.vendor)
             .field("number", &self.number)
-            .field("elements", &self.shape.elements().len())
+            .field("elements", &self.walk.count())
             .field("sent_at", &self.sent_at)
             .field("remaining", &self.remaining.len())
             .field("scales", &self.scales)
@@ -290,7 +327,7 @@ impl defmt::Format for List<'_> {
             "List {{ vendor: {}, number: {}, elements: {=usize} }}",
             self.vendor,
             self.number,
-            self.shape.elements().len()
+            self.walk.count()
         );
     }
 }
@@ -298,7 +335,6 @@ impl defmt::Format for List<'_> {
 /// The entries of a [`List`], in its order.
 #[derive(Clone)]
 pub struct Entries<'a> {
-    walk: Walk<'a>,
     list: List<'a>,
 }
 
@@ -306,8 +342,9 @@ impl<'a> Iterator for Entries<'a> {
     type Item = Entry<'a>;
 
     fn next(&mut self) -> Option<Entry<'a>> {
-        let (entry, item) = self.walk.next()?;
-        Some(self.list.complete(entry, item))
+        // It was walked to its end before, so there is no error to come.
+        let element = self.list.walk.next().ok()??;
+        Some(self.list.entry(&element))
     }
 }
 
@@ -317,73 +354,4 @@ impl fmt::Debug for Entries<'_> {
             .field("list", &self.list)
             .finish_non_exhaustive()
     }
-}
-
-/// What a first walk over a list finds out about it.
-#[derive(Default)]
-struct Survey<'a> {
-    vendor: Option<Vendor>,
-    meter_type: Option<&'a [u8]>,
-    has_codes: bool,
-    has_tuples: bool,
-    has_registers: bool,
-    has_others: bool,
-    has_power: bool,
-    entries: usize,
-}
-
-impl<'a> Survey<'a> {
-    fn of(shape: Shape<'a>) -> Self {
-        let mut survey = Self::default();
-        for (entry, item) in shape.walk() {
-            survey.note(&entry, item);
-        }
-        survey
-    }
-
-    fn note(&mut self, entry: &Entry<'a>, item: Option<Item>) {
-        self.entries = self.entries.saturating_add(1);
-        self.has_tuples |= is_of_a_tuple(entry);
-        self.has_codes |= entry.obis.is_some_and(|obis| obis.from == Source::Telegram);
-        match item {
-            Some(Item::ListVersion) => {
-                let named = entry.string().and_then(Vendor::of_list_version);
-                self.vendor = self.vendor.or(named);
-            }
-            Some(Item::MeterType) => {
-                let name = entry.string().map(trim).filter(|name| !name.is_empty());
-                self.meter_type = self.meter_type.or(name);
-            }
-            Some(Item::ActivePowerImport) => self.has_power = true,
-            Some(item) => self.has_registers |= item.register().is_some(),
-            None => self.has_others |= entry.obis.is_some(),
-        }
-    }
-
-    /// Whether the codes of the list can be taken for names of its values. In
-    /// lists of attributes (class, code, number, value) and behind a list of
-    /// push objects they cannot.
-    fn is_readable(&self) -> bool {
-        self.has_codes && (self.vendor.is_some() || !self.has_tuples)
-    }
-
-    /// A list with codes shows by them which one it is: registers stand in
-    /// list 3 only, and list 1 is the power alone. A list of an unknown maker,
-    /// or one with more than NVE's items, is none of NVE's.
-    fn number(&self) -> Option<ListNumber> {
-        match self.vendor {
-            _ if self.has_others => None,
-            Some(_) if self.has_registers => Some(ListNumber::Three),
-            Some(_) => Some(ListNumber::Two),
-            None if self.has_power && self.entries == 1 => Some(ListNumber::One),
-            None => None,
-        }
-    }
-}
-
-/// Whether something stands beside the codes that only lists of attributes
-/// have: a bare number, an array.
-fn is_of_a_tuple(entry: &Entry<'_>) -> bool {
-    matches!(entry.value, Data::Array(_))
-        || entry.obis.is_none() && entry.value.as_integer().is_some()
 }

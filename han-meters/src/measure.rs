@@ -5,7 +5,7 @@
 
 use core::fmt;
 
-use han_obis::{Quantity, Unit};
+use han_obis::{Decimal, Quantity, Unit};
 
 /// A quantity that a type of fixed resolution cannot hold exactly.
 ///
@@ -50,6 +50,12 @@ macro_rules! measures {
                 self.0
             }
 
+            /// value × 10^scaler of the unit, if the type holds it exactly.
+            pub(crate) fn exactly(value: i64, scaler: i8) -> Option<Self> {
+                let value = Decimal::new(value, scaler).rescale(Self::SCALER).ok()?;
+                <$integer>::try_from(value).ok().map(Self)
+            }
+
             /// The same as a quantity, or `None` for a value beyond `i64`.
             #[must_use]
             pub fn quantity(self) -> Option<Quantity> {
@@ -72,8 +78,7 @@ macro_rules! measures {
                 if quantity.unit() != Self::UNIT {
                     return Err(NotRepresentable);
                 }
-                let value = quantity.rescale(Self::SCALER).map_err(|_| NotRepresentable)?;
-                <$integer>::try_from(value).map(Self).map_err(|_| NotRepresentable)
+                Self::exactly(quantity.value(), quantity.scaler()).ok_or(NotRepresentable)
             }
         }
     )*};

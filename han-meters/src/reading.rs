@@ -1,11 +1,12 @@
 //! What a meter said, as one owned value.
 
+use han_dlms::DateTime;
 use han_obis::Quantity;
 
 use crate::entry::Entry;
 use crate::item::Item;
 use crate::list_number::ListNumber;
-use crate::measure::{MilliAmpere, MilliVolt, NotRepresentable, Var, VarHour, Watt, WattHour};
+use crate::measure::{MilliAmpere, MilliVolt, Var, VarHour, Watt, WattHour};
 use crate::text::{MeterId, Text};
 use crate::time::MeterTime;
 use crate::vendor::Vendor;
@@ -95,9 +96,27 @@ impl Reading {
     pub fn collect<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Self {
         let mut reading = Self::default();
         for entry in entries {
-            reading.put(&entry);
+            reading.put_entry(&entry);
         }
         reading
+    }
+
+    fn put_entry(&mut self, entry: &Entry<'_>) {
+        let Some(item) = entry.code().and_then(Item::of) else {
+            return;
+        };
+        if let Some(unit) = item.unit() {
+            let quantity = entry.quantity().filter(|quantity| quantity.unit() == unit);
+            if let (Some(quantity), false) = (quantity, entry.not_measured) {
+                self.put_number(item, quantity.value(), quantity.scaler());
+            }
+            return;
+        }
+        match (item, entry.string(), entry.clock()) {
+            (Item::Clock, _, Some(clock)) => self.put_clock(clock),
+            (_, Some(text), _) => self.put_text(item, text),
+            _ => {}
+        }
     }
 
     /// Whether this entry has a number and a field for it, and yet does not
@@ -106,26 +125,37 @@ impl Reading {
         let item = entry.code().and_then(Item::of);
         let is_number = entry.value.as_integer().is_some() && !entry.not_measured;
         let mut alone = Self::default();
-        alone.put(entry);
+        alone.put_entry(entry);
         is_number
-            && item.is_some_and(|item| alone.slot(item).is_some() && alone.quantity(item).is_none())
+            && item.is_some_and(|item| item.unit().is_some() && alone.quantity(item).is_none())
     }
 
-    fn put(&mut self, entry: &Entry<'_>) {
-        let Some(item) = entry.code().and_then(Item::of) else {
-            return;
-        };
+    /// Fills the field of a text. Of two values for one field the first counts,
+    /// here as below; what is no value counts not.
+    pub(crate) fn put_text(&mut self, item: Item, text: &[u8]) {
         match item {
-            Item::ListVersion => keep(&mut self.list_version, entry.string().and_then(Text::new)),
-            Item::MeterId => keep(&mut self.meter_id, entry.string().and_then(MeterId::new)),
-            Item::MeterType => keep(&mut self.meter_type, entry.string().and_then(Text::new)),
-            Item::Clock => keep(&mut self.time, entry.clock().map(MeterTime::new)),
-            _ if entry.not_measured => {}
-            _ => {
-                if let (Some(slot), Some(quantity)) = (self.slot(item), entry.quantity()) {
-                    slot.fill(quantity);
-                }
-            }
+            Item::ListVersion => keep(&mut self.list_version, || Text::new(text)),
+            Item::MeterId => keep(&mut self.meter_id, || MeterId::new(text)),
+            Item::MeterType => keep(&mut self.meter_type, || Text::new(text)),
+            _ => {}
+        }
+    }
+
+    /// Fills the field of the clock.
+    pub(crate) fn put_clock(&mut self, clock: DateTime) {
+        keep(&mut self.time, || Some(MeterTime::new(clock)));
+    }
+
+    /// Fills the field of a quantity that counts 10 to the scaler of its unit.
+    pub(crate) fn put_number(&mut self, item: Item, value: i64, scaler: i8) {
+        match self.slot(item) {
+            Some(Slot::ActivePower(field)) => keep(field, || Watt::exactly(value, scaler)),
+            Some(Slot::ReactivePower(field)) => keep(field, || Var::exactly(value, scaler)),
+            Some(Slot::Current(field)) => keep(field, || MilliAmpere::exactly(value, scaler)),
+            Some(Slot::Voltage(field)) => keep(field, || MilliVolt::exactly(value, scaler)),
+            Some(Slot::ActiveEnergy(field)) => keep(field, || WattHour::exactly(value, scaler)),
+            Some(Slot::ReactiveEnergy(field)) => keep(field, || VarHour::exactly(value, scaler)),
+            None => {}
         }
     }
 
@@ -173,30 +203,9 @@ enum Slot<'r> {
     ReactiveEnergy(&'r mut Option<VarHour>),
 }
 
-impl Slot<'_> {
-    fn fill(self, quantity: Quantity) {
-        match self {
-            Self::ActivePower(field) => store(field, quantity),
-            Self::ReactivePower(field) => store(field, quantity),
-            Self::Current(field) => store(field, quantity),
-            Self::Voltage(field) => store(field, quantity),
-            Self::ActiveEnergy(field) => store(field, quantity),
-            Self::ReactiveEnergy(field) => store(field, quantity),
-        }
-    }
-}
-
-fn store<T: TryFrom<Quantity, Error = NotRepresentable>>(
-    field: &mut Option<T>,
-    quantity: Quantity,
-) {
-    keep(field, T::try_from(quantity).ok());
-}
-
-/// Of two values for one field the first counts; what is no value counts not.
-fn keep<T>(field: &mut Option<T>, value: Option<T>) {
+fn keep<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
     if field.is_none() {
-        *field = value;
+        *field = value();
     }
 }
 

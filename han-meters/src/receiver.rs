@@ -8,12 +8,12 @@ use han_dlms::DateTime;
 use han_hdlc::{FrameDecoder, Llc, Reassembler};
 
 use crate::counters::Counters;
-use crate::item::Item;
 use crate::list::List;
 use crate::list_number::ListNumber;
 use crate::reading::Reading;
 use crate::receive_error::ReceiveError;
 use crate::scales::Scales;
+use crate::survey::Registers;
 
 /// Receives what a HAN port sends and hands out readings.
 ///
@@ -58,16 +58,11 @@ pub struct Receiver<const N: usize, const M: usize = 0> {
 }
 
 /// What a list 3 is recognised by when it comes again.
-///
-/// The registers are compared as sent: they need no scale for that.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Snapshot {
     clock: DateTime,
-    registers: [i64; Item::REGISTERS],
+    registers: Registers,
 }
-
-/// Stands for a register that is not in the list: no meter counts down.
-const ABSENT: i64 = i64::MIN;
 
 /// What a piece brought beside the message that it aborted.
 ///
@@ -112,18 +107,23 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// behind it, and nothing good beside it is lost.
     pub fn next_reading(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
         let before = octets.len();
-        let outcome = self.next_outcome(octets);
+        let mut reading = Reading::default();
+        let outcome = self.next_outcome(octets, &mut reading);
         self.counters.octets = self
             .counters
             .octets
             .wrapping_add(eaten(before, octets.len()));
         self.counters.noise = self.decoder.noise();
-        match &outcome {
-            Some(Ok(reading)) => self.counters.count_reading(reading),
-            Some(Err(error)) => self.counters.count_error(error),
-            None => {}
+        match outcome? {
+            Ok(()) => {
+                self.counters.count_reading(&reading);
+                Some(Ok(reading))
+            }
+            Err(error) => {
+                self.counters.count_error(&error);
+                Some(Err(error))
+            }
         }
-        outcome
     }
 
     /// Tells that the line has been quiet for longer than any pause within a
@@ -177,14 +177,18 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         self.decoder.position()
     }
 
-    fn next_outcome(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
+    fn next_outcome(
+        &mut self,
+        octets: &mut &[u8],
+        reading: &mut Reading,
+    ) -> Option<Result<(), ReceiveError>> {
         self.lends = false;
         let waiting = core::mem::take(&mut self.waiting);
-        if let Some(outcome) = self.settle(waiting) {
+        if let Some(outcome) = self.settle(waiting, reading) {
             return Some(outcome);
         }
         if self.idle {
-            if let Some(outcome) = self.next_message(&mut &[][..]) {
+            if let Some(outcome) = self.next_message(&mut &[][..], reading) {
                 return Some(outcome);
             }
             self.idle = false;
@@ -192,16 +196,20 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
                 return Some(Err(aborted.into()));
             }
         }
-        self.next_message(octets)
+        self.next_message(octets, reading)
     }
 
     /// The next frame that ends a message or shows damage.
-    fn next_message(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
+    fn next_message(
+        &mut self,
+        octets: &mut &[u8],
+        reading: &mut Reading,
+    ) -> Option<Result<(), ReceiveError>> {
         loop {
             match self.decoder.advance(octets)? {
                 Ok(()) => {
                     self.counters.frames = self.counters.frames.wrapping_add(1);
-                    if let Some(outcome) = self.join() {
+                    if let Some(outcome) = self.join(reading) {
                         return Some(outcome);
                     }
                 }
@@ -215,7 +223,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     }
 
     /// Hands the frame to the reassembler and sees what comes of it.
-    fn join(&mut self) -> Option<Result<Reading, ReceiveError>> {
+    fn join(&mut self, reading: &mut Reading) -> Option<Result<(), ReceiveError>> {
         let frame = self.decoder.frame()?;
         let joined = self.reassembler.push(&frame);
         let made = match joined.message {
@@ -228,33 +236,41 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
                 self.waiting = made;
                 Some(Err(aborted.into()))
             }
-            None => self.settle(made),
+            None => self.settle(made, reading),
         }
     }
 
-    fn settle(&mut self, waiting: Waiting) -> Option<Result<Reading, ReceiveError>> {
+    fn settle(
+        &mut self,
+        waiting: Waiting,
+        reading: &mut Reading,
+    ) -> Option<Result<(), ReceiveError>> {
         match waiting {
             Waiting::Nothing => None,
-            Waiting::Message => Some(self.read()),
+            Waiting::Message => Some(self.read(reading)),
             Waiting::Error(_) if M == 0 => Some(Err(ReceiveError::Segmented)),
             Waiting::Error(error) => Some(Err(error.into())),
         }
     }
 
-    fn read(&mut self) -> Result<Reading, ReceiveError> {
+    fn read(&mut self, reading: &mut Reading) -> Result<(), ReceiveError> {
         self.lends = true;
-        let list = List::parse(self.apdu().unwrap_or_default(), self.scales)?;
-        let reading = list.reading();
-        let snapshot = Snapshot::of(&list, &reading);
-        Ok(Reading {
-            repeated: self.is_repeated(snapshot),
-            ..reading
-        })
+        let apdu = self.apdu().unwrap_or_default();
+        let (_, registers) = List::read(apdu, self.scales, Some(reading))?;
+        reading.repeated = self.is_repeated(reading, registers);
+        Ok(())
     }
 
     /// Whether this list 3 has the clock and the registers of the one before.
-    fn is_repeated(&mut self, snapshot: Option<Snapshot>) -> bool {
-        snapshot.is_some_and(|snapshot| self.hourly.replace(snapshot) == Some(snapshot))
+    fn is_repeated(&mut self, reading: &Reading, registers: Registers) -> bool {
+        let (Some(ListNumber::Three), Some(time)) = (reading.list, reading.time) else {
+            return false;
+        };
+        let snapshot = Snapshot {
+            clock: time.date_time(),
+            registers,
+        };
+        self.hourly.replace(snapshot) == Some(snapshot)
     }
 }
 
@@ -271,25 +287,6 @@ impl<const N: usize, const M: usize> fmt::Debug for Receiver<N, M> {
             .field("scales", &self.scales)
             .field("counters", &self.counters)
             .finish_non_exhaustive()
-    }
-}
-
-impl Snapshot {
-    fn of(list: &List<'_>, reading: &Reading) -> Option<Self> {
-        if reading.list != Some(ListNumber::Three) {
-            return None;
-        }
-        let mut registers = [ABSENT; Item::REGISTERS];
-        for entry in list.entries() {
-            let register = entry.code().and_then(Item::of).and_then(Item::register);
-            if let Some(slot) = register.and_then(|register| registers.get_mut(register)) {
-                *slot = entry.value.as_integer().unwrap_or(ABSENT);
-            }
-        }
-        Some(Self {
-            clock: reading.time?.date_time(),
-            registers,
-        })
     }
 }
 

@@ -7,140 +7,153 @@ mod pairs;
 mod positional;
 mod self_describing;
 
-use han_dlms::{Data, Elements, ElementsIter};
+use han_dlms::{DataTag, Reader, Value};
 
-use crate::entry::Entry;
-use crate::item::Item;
+use crate::element::Element;
+use crate::error::Error;
 use crate::list_number::ListNumber;
 use crate::vendor::Vendor;
 use crate::wiring::Wiring;
 
 /// How the elements of a list are to be read.
 #[derive(Clone, Copy)]
-pub(crate) enum Shape<'a> {
+pub(crate) enum Shape {
     /// Each value comes with its code, in a structure of its own or before it.
-    Coded(Elements<'a>),
+    Coded,
     /// The place tells what a value is.
     Positional {
         vendor: Vendor,
         list: ListNumber,
         wiring: Wiring,
-        elements: Elements<'a>,
     },
 }
 
-impl<'a> Shape<'a> {
-    /// What the list consists of, as written.
-    pub(crate) const fn elements(&self) -> Elements<'a> {
-        match self {
-            Self::Coded(elements) | Self::Positional { elements, .. } => *elements,
+/// The walk over a list: an element a step, checked as it goes.
+#[derive(Clone, Copy)]
+pub(crate) struct Walk<'a> {
+    reader: Reader<'a>,
+    shape: Shape,
+    /// Elements of the list.
+    count: usize,
+    /// Elements not yet read.
+    due: usize,
+    /// The place in the table of the next item of a positional list.
+    row: usize,
+    first: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk over the next `count` values of `reader`.
+    pub(crate) const fn new(reader: Reader<'a>, count: usize, shape: Shape) -> Self {
+        Self {
+            reader,
+            shape,
+            count,
+            due: count,
+            row: 0,
+            first: true,
         }
     }
 
-    /// The entries as they are written, with nothing added to them.
-    pub(crate) fn walk(self) -> Walk<'a> {
-        match self {
-            Self::Coded(elements) => Walk::Coded {
-                elements: elements.iter(),
-                first: true,
-            },
-            Self::Positional {
+    /// Elements of the list, as it counts them.
+    pub(crate) const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The octets not yet read.
+    pub(crate) const fn rest(&self) -> &'a [u8] {
+        self.reader.rest()
+    }
+
+    /// The next element, `None` behind the last.
+    pub(crate) fn next(&mut self) -> Result<Option<Element<'a>>, Error> {
+        match self.shape {
+            Shape::Coded => self.coded(),
+            Shape::Positional {
                 vendor,
                 list,
                 wiring,
-                elements,
-            } => Walk::Positional {
-                vendor,
-                items: Item::ALL.iter(),
-                list,
-                wiring,
-                elements: elements.iter(),
-            },
+            } => self.positional(vendor, list, wiring),
         }
     }
 
-    /// Checks that each element of a positional list can be what its place
-    /// says: else it is a list that only looks like the maker's.
-    pub(crate) fn check(self) -> Result<(), crate::Error> {
-        match self {
-            Self::Coded(_) => Ok(()),
-            Self::Positional { vendor, .. } => positional::check(vendor, self.walk()),
-        }
-    }
-}
-
-/// The walk over a list: an entry a step, and the item of NVE's list that it is.
-#[derive(Clone)]
-pub(crate) enum Walk<'a> {
-    Coded {
-        elements: ElementsIter<'a>,
-        first: bool,
-    },
-    Positional {
-        vendor: Vendor,
-        items: core::slice::Iter<'static, Item>,
-        list: ListNumber,
-        wiring: Wiring,
-        elements: ElementsIter<'a>,
-    },
-}
-
-impl<'a> Iterator for Walk<'a> {
-    type Item = (Entry<'a>, Option<Item>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        match self {
-            Self::Coded { elements, first } => {
-                let first = core::mem::take(first);
-                let entry = coded(elements, first)?;
-                Some((entry, entry.code().and_then(Item::of)))
+    /// The next entry of a list with codes. Such lists mix: structures of their
+    /// own, flat pairs, and values without a code.
+    fn coded(&mut self) -> Result<Option<Element<'a>>, Error> {
+        let first = core::mem::take(&mut self.first);
+        while self.is_due() {
+            let element = self.element()?;
+            match element.value.tag() {
+                DataTag::NULL_DATA if element.obis.is_none() => {}
+                DataTag::STRUCTURE => return Ok(Some(element)),
+                _ if element.obis.is_some() => return Ok(Some(element)),
+                _ => return self.pair(element.value, first).map(Some),
             }
-            Self::Positional {
-                vendor,
-                items,
-                list,
-                wiring,
-                elements,
-            } => loop {
-                let item = *items.next()?;
-                let row = vendor.row(item)?;
-                if item.is_in(*list) && row.exists_with(*wiring) {
-                    return Some((positional::entry(row, elements.next()?), Some(item)));
-                }
-            },
+            // A null in a code's place takes its value with it.
+            if !self.is_due() {
+                break;
+            }
+            let behind = self.element()?;
+            if behind.obis.is_some() || behind.value.tag() != DataTag::NULL_DATA {
+                return Ok(Some(behind));
+            }
         }
+        Ok(None)
     }
-}
 
-/// The next entry of a list with codes. Such lists mix: structures of their
-/// own, flat pairs, and values without a code.
-fn coded<'a>(elements: &mut ElementsIter<'a>, first: bool) -> Option<Entry<'a>> {
-    loop {
-        match elements.next()? {
-            Data::Structure(object) => return Some(self_describing::entry(object)),
-            Data::NullData => match elements.next()? {
-                Data::NullData => {}
-                Data::Structure(object) => return Some(self_describing::entry(object)),
-                value => return Some(Entry::bare(value)),
-            },
-            key => return Some(pairs::entry(key, elements, first)),
+    /// An object in a structure of its own, or a bare value.
+    fn element(&mut self) -> Result<Element<'a>, Error> {
+        if let Some(object) = self_describing::object(&mut self.reader) {
+            return Ok(object);
         }
+        Ok(Element::bare(self.reader.value()?))
+    }
+
+    /// Counts the next value; `false` when the list has no more.
+    fn is_due(&mut self) -> bool {
+        let left = self.due.checked_sub(1);
+        self.due = left.unwrap_or_default();
+        left.is_some()
+    }
+
+    /// Reads what is left, so that damage is found wherever it stands.
+    fn check_rest(&mut self) -> Result<(), Error> {
+        while self.is_due() {
+            self.reader.value()?;
+        }
+        Ok(())
+    }
+
+    fn next_value(&mut self) -> Result<Option<Value<'a>>, Error> {
+        if !self.is_due() {
+            return Ok(None);
+        }
+        Ok(Some(self.reader.value()?))
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     extern crate std;
     use super::*;
     use han_obis::{Obis, codes};
     use std::vec::Vec;
 
+    /// The walk over a list with codes, from its tag on.
+    pub(crate) fn walk(list: &[u8]) -> Walk<'_> {
+        let mut reader = Reader::new(list);
+        let (_, count) = reader.open().unwrap().unwrap();
+        Walk::new(reader, count, Shape::Coded)
+    }
+
     /// The codes of the entries of a list with codes; `None` for a bare value.
     fn walked(list: &[u8]) -> Vec<Option<Obis>> {
-        let (data, rest) = Data::parse(list).unwrap();
-        assert!(rest.is_empty());
-        let walk = Shape::Coded(data.as_elements().unwrap()).walk();
-        walk.map(|(entry, _)| entry.code()).collect()
+        let mut walk = walk(list);
+        let codes = core::iter::from_fn(|| walk.next().unwrap())
+            .map(|element| element.obis.map(|obis| obis.value))
+            .collect();
+        assert!(walk.rest().is_empty());
+        codes
     }
 
     const POWER: Option<Obis> = Some(codes::ACTIVE_POWER_IMPORT);

@@ -1,6 +1,6 @@
 //! One row of a maker's list document, and which lists and wirings have it.
 
-use han_dlms::Data;
+use han_dlms::{Data, DataTag, Value};
 use han_obis::{Obis, Unit};
 
 use crate::wiring::Wiring;
@@ -60,18 +60,18 @@ impl Sent {
     /// Whether this value can stand where such a one is expected. Any integer
     /// is as good as another: the tag decides how it is read. Null-data stands
     /// for what the meter does not have.
-    pub(crate) fn admits(self, value: Data<'_>) -> bool {
-        match value {
-            Data::NullData => true,
-            Data::OctetString(octets) => match self {
+    pub(crate) fn admits(self, value: &Value<'_>) -> bool {
+        match value.tag() {
+            DataTag::NULL_DATA => true,
+            DataTag::OCTET_STRING => match self {
                 Self::VisibleString { .. } | Self::OctetString => true,
-                Self::Clock => octets.len() == 12,
+                Self::Clock => value.as_date_time().is_some(),
                 Self::Number { .. } => false,
             },
-            Data::VisibleString(_) => {
+            DataTag::VISIBLE_STRING => {
                 matches!(self, Self::VisibleString { .. } | Self::OctetString)
             }
-            Data::DateTime(_) => matches!(self, Self::Clock),
+            DataTag::DATE_TIME => matches!(self, Self::Clock),
             _ => matches!(self, Self::Number { .. }) && value.as_integer().is_some(),
         }
     }
@@ -146,6 +146,7 @@ mod tests {
     use crate::item::Item;
     use crate::list_number::ListNumber;
     use crate::vendor::Vendor;
+    use han_dlms::Reader;
 
     fn count(vendor: Vendor, list: ListNumber, wiring: Wiring) -> usize {
         let items = Item::ALL.into_iter().filter(|item| item.is_in(list));
@@ -193,24 +194,22 @@ mod tests {
     #[test]
     fn a_place_admits_what_can_be_read_there() {
         let number = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::WATT);
-        let text = Data::OctetString(b"KFM_001");
-        let clock = Data::OctetString(&[0; 12]);
+        let text = &b"\x09\x07KFM_001"[..];
+        let clock = &[0x09, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0][..];
+        let visible = b"\x0A\x0C000000000000";
         for (sent, admitted, refused) in [
-            (number, Data::Long64(5), text),
-            (number, Data::Long(-5), Data::Enum(5)),
-            (Sent::OctetString, text, Data::Unsigned(5)),
-            (
-                Sent::OctetString,
-                Data::VisibleString(b"6534"),
-                Data::Boolean(true),
-            ),
+            (number, &[0x14, 0, 0, 0, 0, 0, 0, 0, 5][..], text),
+            (number, &[0x10, 0xFF, 0xFB], &[0x16, 5]),
+            (Sent::OctetString, text, &[0x11, 5]),
+            (Sent::OctetString, b"\x0A\x046534", &[0x03, 1]),
             (Sent::Clock, clock, text),
-            (Sent::Clock, clock, Data::VisibleString(&[0; 12])),
-            (Sent::Clock, clock, Data::Unsigned(5)),
+            (Sent::Clock, clock, visible),
+            (Sent::Clock, clock, &[0x11, 5]),
         ] {
-            assert!(sent.admits(admitted), "{sent:?} {admitted:?}");
-            assert!(sent.admits(Data::NullData), "{sent:?}");
-            assert!(!sent.admits(refused), "{sent:?} {refused:?}");
+            let admits = |octets| sent.admits(&Reader::new(octets).value().unwrap());
+            assert!(admits(admitted), "{sent:?} {admitted:?}");
+            assert!(admits(&[0x00]), "{sent:?}");
+            assert!(!admits(refused), "{sent:?} {refused:?}");
         }
     }
 

@@ -75,12 +75,14 @@ impl Vendor {
         rows.get(item.index())
     }
 
-    /// The scaler that the maker's document gives for a row of a list that
+    /// The scaler that the maker's document gives for an item of a list that
     /// states none, as far as the document is known to hold for this meter.
-    pub(crate) fn document_scaler(self, meter_type: Option<&[u8]>, row: &Row) -> Option<i8> {
+    pub(crate) fn document_scaler(self, meter_type: Option<&[u8]>, item: Item) -> Option<i8> {
         match self {
-            Self::Kaifa => row.scaler(),
-            Self::Kamstrup => kamstrup::document_scaler(meter_type, row),
+            Self::Kaifa => kaifa::ROWS.get(item.index())?.scaler(),
+            Self::Kamstrup => {
+                kamstrup::document_scaler(meter_type, kamstrup::ROWS.get(item.index())?)
+            }
             // Their telegrams state it; where one does not, nobody does.
             Self::Aidon | Self::LandisGyr => None,
         }

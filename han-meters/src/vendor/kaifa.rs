@@ -8,7 +8,7 @@
 //! and kilo units are not what the meters send: every number is a
 //! double-long-unsigned in mA, 0.1 V, W, var, Wh or varh.
 
-use han_dlms::{Data, Elements};
+use han_dlms::{DataTag, Value};
 use han_obis::{Unit, codes};
 
 use crate::item::Item;
@@ -49,8 +49,8 @@ pub(super) static ROWS: [Row; Item::COUNT] = [
 ];
 
 /// Which list this is, by the number of elements and the first of them.
-pub(crate) fn recognise(elements: Elements<'_>) -> Option<(ListNumber, Wiring)> {
-    let found = match elements.len() {
+pub(crate) fn recognise(elements: usize, first: &Value<'_>) -> Option<(ListNumber, Wiring)> {
+    let found = match elements {
         1 => (ListNumber::One, Wiring::OnePhase),
         9 => (ListNumber::Two, Wiring::OnePhase),
         13 => (ListNumber::Two, Wiring::FourWire),
@@ -58,10 +58,10 @@ pub(crate) fn recognise(elements: Elements<'_>) -> Option<(ListNumber, Wiring)> 
         18 => (ListNumber::Three, Wiring::FourWire),
         _ => return None,
     };
-    let expected = match elements.first()? {
-        Data::DoubleLongUnsigned(_) => found.0 == ListNumber::One,
-        Data::OctetString(text) | Data::VisibleString(text) => {
-            found.0 != ListNumber::One && text.starts_with(VERSION_PREFIX)
+    let expected = match (found.0, first.tag()) {
+        (ListNumber::One, tag) => tag == DataTag::DOUBLE_LONG_UNSIGNED,
+        (_, DataTag::OCTET_STRING | DataTag::VISIBLE_STRING) => {
+            first.as_octets()?.starts_with(VERSION_PREFIX)
         }
         _ => false,
     };
@@ -80,6 +80,7 @@ pub(super) fn leaves_unmeasured(meter_type: &[u8], item: Item) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use han_dlms::Reader;
 
     #[test]
     fn what_is_not_measured_depends_on_the_whole_type() {
@@ -103,7 +104,9 @@ mod tests {
     }
 
     fn recognised(list: &[u8]) -> Option<(ListNumber, Wiring)> {
-        recognise(Data::parse(list).unwrap().0.as_elements().unwrap())
+        let mut reader = Reader::new(list);
+        let (_, count) = reader.open().unwrap().unwrap();
+        recognise(count, &reader.value().unwrap())
     }
 
     #[test]

@@ -1,0 +1,332 @@
+//! Values read one after another, checked as they are read.
+
+use core::fmt;
+
+use crate::bit_string::bit_string;
+use crate::compact_array::compact_array;
+use crate::data_tag::{Content, DataTag};
+use crate::elements::MAX_DEPTH;
+use crate::error::{Error, ErrorKind, Parsed, outcome};
+use crate::field::before;
+use crate::length;
+use crate::value::Value;
+
+/// Steps over values that nobody has checked yet.
+///
+/// This is the flat way through a message: a list of known shape is read in one walk that checks
+/// as it goes, and nothing is looked at twice. [`Data::parse`](crate::Data::parse) goes the same
+/// way and keeps the tree.
+///
+/// It is `Copy`: to look ahead, read on with a copy and take that when it fits.
+///
+/// ```
+/// use han_dlms::{DataTag, ErrorKind, Reader};
+///
+/// // A structure of code, value and scaler-unit.
+/// let octets = [
+///     0x02, 3, 0x09, 6, 1, 0, 32, 7, 0, 255, 0x12, 0x08, 0xFD, 0x02, 2, 0x0F, 0xFF, 0x16, 35,
+/// ];
+/// let mut reader = Reader::new(&octets);
+/// assert_eq!(reader.open()?, Some((DataTag::STRUCTURE, 3)));
+/// assert_eq!(reader.octet_string(), Some([1, 0, 32, 7, 0, 255]));
+/// assert_eq!(reader.value()?.as_integer(), Some(2301));
+/// assert_eq!(reader.scaler_unit(), Some((-1, 35)));
+///
+/// let error = Reader::new(&octets[..12]).value().unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Truncated { missing: 1 });
+/// # Ok::<(), han_dlms::Error>(())
+/// ```
+///
+/// The offsets of its errors count from the first octet it was given. Behind an error there is
+/// nothing more to read.
+///
+/// `Debug` shows where it stands and no octet.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    left: &'a [u8],
+    /// Octets at the beginning.
+    length: usize,
+    /// Arrays and structures around the next value.
+    depth: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader in front of the first of these octets.
+    #[must_use]
+    pub const fn new(octets: &'a [u8]) -> Self {
+        Self {
+            left: octets,
+            length: octets.len(),
+            depth: 0,
+        }
+    }
+
+    /// The octets not yet read.
+    #[must_use]
+    pub const fn rest(&self) -> &'a [u8] {
+        self.left
+    }
+
+    /// Octets read so far.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.length.saturating_sub(self.left.len())
+    }
+
+    /// Reads the next value with everything inside it.
+    ///
+    /// # Errors
+    /// As [`Data::parse`](crate::Data::parse).
+    pub fn value(&mut self) -> Result<Value<'a>, Error> {
+        let tag = self.tag()?;
+        match tag.content() {
+            Content::Elements => self.whole(tag),
+            content => self.simple(tag, content, self.depth),
+        }
+    }
+
+    /// Steps into an array or structure and answers with its tag and how many elements come next;
+    /// `None`, and no step, when something else comes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidLength`], [`ErrorKind::CountTooLarge`], [`ErrorKind::Truncated`],
+    /// [`ErrorKind::TooDeep`].
+    pub fn open(&mut self) -> Result<Option<(DataTag, usize)>, Error> {
+        let mut ahead = *self;
+        let tag = ahead.tag()?;
+        let Content::Elements = tag.content() else {
+            return Ok(None);
+        };
+        let count = ahead.count()?;
+        if self.depth >= MAX_DEPTH {
+            return Err(self.fault(ErrorKind::TooDeep));
+        }
+        ahead.depth = ahead.depth.saturating_add(1);
+        *self = ahead;
+        Ok(Some((tag, count)))
+    }
+
+    /// Steps out of the array or structure whose elements have been read.
+    pub const fn close(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Reads an octet-string of `N` octets; `None`, and no step, when something else comes.
+    pub fn octet_string<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let mut ahead = *self;
+        let value = ahead.expect(DataTag::OCTET_STRING)?;
+        let octets = value.as_octets()?.try_into().ok()?;
+        *self = ahead;
+        Some(octets)
+    }
+
+    /// Reads a scaler-unit: a structure of an integer and an enum. `None`, and no step, when
+    /// something else comes.
+    ///
+    /// Blue Book, class Register, attribute scaler_unit.
+    pub fn scaler_unit(&mut self) -> Option<(i8, u8)> {
+        let mut ahead = *self;
+        let Ok(Some((DataTag::STRUCTURE, 2))) = ahead.open() else {
+            return None;
+        };
+        let scaler = ahead.expect(DataTag::INTEGER)?.octet();
+        let unit = ahead.expect(DataTag::ENUM)?.octet();
+        ahead.close();
+        *self = ahead;
+        Some((i8::from_be_bytes([scaler]), unit))
+    }
+
+    /// The next value, if it is of this type.
+    fn expect(&mut self, tag: DataTag) -> Option<Value<'a>> {
+        if self.left.first() != Some(&tag.code()) {
+            return None;
+        }
+        self.value().ok()
+    }
+
+    /// A value of a type described elsewhere, as in a compact-array.
+    pub(crate) fn untagged(&mut self, tag: DataTag) -> Result<Value<'a>, Error> {
+        self.simple(tag, tag.content(), self.depth)
+    }
+
+    /// The content of a value that is no array and no structure, `depth` levels deep.
+    fn simple(&mut self, tag: DataTag, content: Content, depth: usize) -> Result<Value<'a>, Error> {
+        let octets = match content {
+            Content::Signed(size) | Content::Unsigned(size) | Content::Octets(size) => {
+                self.take(usize::from(size))?
+            }
+            Content::String => {
+                let length = self.length()?;
+                self.take(length)?
+            }
+            Content::Bits => self.bits()?,
+            Content::Rows => self.rows(depth)?,
+            Content::Elements | Content::Unassigned => {
+                let unknown = ErrorKind::UnknownDataTag { tag: tag.code() };
+                return Err(unknown.at(self.offset().saturating_sub(1)));
+            }
+        };
+        Ok(Value::checked(tag, octets))
+    }
+
+    /// The content of an array or a structure, level by level and without recursion.
+    #[inline(never)]
+    fn whole(&mut self, tag: DataTag) -> Result<Value<'a>, Error> {
+        let content = self.left;
+        let mut levels = Levels::inside(self.depth);
+        let mut opened = Content::Elements;
+        let mut inner = tag;
+        loop {
+            match opened {
+                Content::Elements => {
+                    let at = self.offset().saturating_sub(1);
+                    let count = self.count()?;
+                    levels.open(count).ok_or(ErrorKind::TooDeep.at(at))?;
+                }
+                simple => {
+                    self.simple(inner, simple, levels.depth)?;
+                }
+            }
+            if !levels.another() {
+                return Ok(Value::checked(tag, before(content, self.left)));
+            }
+            inner = self.tag()?;
+            opened = inner.content();
+        }
+    }
+
+    fn tag(&mut self) -> Result<DataTag, Error> {
+        let (&tag, rest) = self.left.split_first().ok_or(self.missing(1))?;
+        self.left = rest;
+        Ok(DataTag::new(tag))
+    }
+
+    fn take(&mut self, count: usize) -> Result<&'a [u8], Error> {
+        let Some((taken, rest)) = self.left.split_at_checked(count) else {
+            return Err(self.missing(count));
+        };
+        self.left = rest;
+        Ok(taken)
+    }
+
+    fn length(&mut self) -> Result<usize, Error> {
+        match self.left {
+            &[length @ 0..=0x7F, ref rest @ ..] => {
+                self.left = rest;
+                Ok(usize::from(length))
+            }
+            _ => self.by(length::length),
+        }
+    }
+
+    fn count(&mut self) -> Result<usize, Error> {
+        match self.left {
+            &[count @ 0..=0x7F, ref rest @ ..] if usize::from(count) <= rest.len() => {
+                self.left = rest;
+                Ok(usize::from(count))
+            }
+            _ => self.by(length::count),
+        }
+    }
+
+    /// A bit-string's length and octets.
+    fn bits(&mut self) -> Result<&'a [u8], Error> {
+        let content = self.left;
+        self.by(bit_string)?;
+        Ok(before(content, self.left))
+    }
+
+    /// A compact-array's description, length and rows.
+    fn rows(&mut self, depth: usize) -> Result<&'a [u8], Error> {
+        if depth >= MAX_DEPTH {
+            let at = self.offset().saturating_sub(1);
+            return Err(ErrorKind::TooDeep.at(at));
+        }
+        let content = self.left;
+        self.by(|input| compact_array(input, depth))?;
+        Ok(before(content, self.left))
+    }
+
+    /// Reads on with a parser of this crate.
+    pub(crate) fn by<T>(
+        &mut self,
+        parser: impl FnOnce(&'a [u8]) -> Parsed<'a, T>,
+    ) -> Result<T, Error> {
+        let at = self.offset();
+        let (value, rest) =
+            outcome(self.left, parser(self.left)).map_err(|error| error.moved_by(at))?;
+        self.left = rest;
+        Ok(value)
+    }
+
+    /// So many octets are needed here.
+    #[cold]
+    fn missing(&self, needed: usize) -> Error {
+        let missing = needed.saturating_sub(self.left.len());
+        self.fault(ErrorKind::Truncated { missing })
+    }
+
+    const fn fault(&self, kind: ErrorKind) -> Error {
+        kind.at(self.offset())
+    }
+}
+
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("offset", &self.offset())
+            .field("depth", &self.depth)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for Reader<'_> {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        let (offset, depth) = (self.offset(), self.depth);
+        defmt::write!(
+            f,
+            "Reader {{ offset: {=usize}, depth: {=usize} }}",
+            offset,
+            depth
+        );
+    }
+}
+
+/// The arrays and structures around a value, and how many elements each has still to come.
+#[derive(Default)]
+struct Levels {
+    due: [usize; MAX_DEPTH],
+    depth: usize,
+}
+
+impl Levels {
+    /// None of its own yet, inside `depth` others.
+    fn inside(depth: usize) -> Self {
+        Self {
+            depth,
+            ..Self::default()
+        }
+    }
+
+    /// One level deeper, with `count` elements; `None` when there is no deeper level.
+    fn open(&mut self, count: usize) -> Option<()> {
+        *self.due.get_mut(self.depth)? = count;
+        self.depth = self.depth.checked_add(1)?;
+        Some(())
+    }
+
+    /// Counts the next value; `false` when none is due on any level.
+    fn another(&mut self) -> bool {
+        while let Some(level) = self.depth.checked_sub(1) {
+            if let Some(due) = self.due.get_mut(level)
+                && *due > 0
+            {
+                *due = due.saturating_sub(1);
+                return true;
+            }
+            self.depth = level;
+        }
+        false
+    }
+}

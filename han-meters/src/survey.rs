@@ -1,0 +1,192 @@
+//! What one walk over a list finds out: what it is, and its reading.
+
+use han_dlms::{DataTag, Value};
+
+use crate::element::Element;
+use crate::error::Error;
+use crate::item::Item;
+use crate::list_number::ListNumber;
+use crate::reading::Reading;
+use crate::scales::Scales;
+use crate::shape::Walk;
+use crate::text::trim;
+use crate::vendor::Vendor;
+
+/// Stands for a register that is not in the list: no meter counts down.
+const ABSENT: i64 = i64::MIN;
+
+/// The registers of a list as sent; they are compared without a scale.
+pub(crate) type Registers = [i64; Item::REGISTERS];
+
+/// What is found out about a list on the way through it.
+///
+/// The maker and the type decide about scales and about what is measured. They
+/// come first in every list known; in one that names them behind its numbers,
+/// the walk is made once more with what it has learned.
+pub(crate) struct Survey<'a> {
+    pub(crate) vendor: Option<Vendor>,
+    pub(crate) meter_type: Option<&'a [u8]>,
+    pub(crate) registers: Registers,
+    /// The octets behind the list.
+    pub(crate) remaining: &'a [u8],
+    has_codes: bool,
+    has_tuples: bool,
+    has_registers: bool,
+    has_others: bool,
+    has_power: bool,
+    has_numbers: bool,
+    learned_late: bool,
+    entries: usize,
+}
+
+impl<'a> Survey<'a> {
+    /// Walks over the list, checks it to its end, and fills a reading on the
+    /// way where one is asked for.
+    pub(crate) fn of(
+        walk: Walk<'a>,
+        vendor: Option<Vendor>,
+        scales: Scales,
+        mut reading: Option<&mut Reading>,
+    ) -> Result<Self, Error> {
+        let mut survey = Self::knowing(vendor, None);
+        survey.go(walk, scales, &mut reading)?;
+        if survey.learned_late
+            && let Some(reading) = &mut reading
+        {
+            **reading = Reading::default();
+            survey = Self::knowing(survey.vendor, survey.meter_type);
+            survey.go(walk, scales, &mut Some(reading))?;
+        }
+        Ok(survey)
+    }
+
+    const fn knowing(vendor: Option<Vendor>, meter_type: Option<&'a [u8]>) -> Self {
+        Self {
+            vendor,
+            meter_type,
+            registers: [ABSENT; Item::REGISTERS],
+            remaining: &[],
+            has_codes: false,
+            has_tuples: false,
+            has_registers: false,
+            has_others: false,
+            has_power: false,
+            has_numbers: false,
+            learned_late: false,
+            entries: 0,
+        }
+    }
+
+    fn go(
+        &mut self,
+        mut walk: Walk<'a>,
+        scales: Scales,
+        reading: &mut Option<&mut Reading>,
+    ) -> Result<(), Error> {
+        while let Some(element) = walk.next()? {
+            self.entries = self.entries.saturating_add(1);
+            self.has_codes |= element.has_code();
+            self.has_tuples |= is_of_a_tuple(&element);
+            let Some(item) = element.item else {
+                self.has_others |= element.obis.is_some();
+                continue;
+            };
+            self.note(&element, item);
+            if let Some(reading) = reading {
+                self.put(&element, item, scales, reading);
+            }
+        }
+        self.remaining = walk.rest();
+        Ok(())
+    }
+
+    /// Learns what the element tells of the list.
+    fn note(&mut self, element: &Element<'a>, item: Item) {
+        match item {
+            Item::ListVersion if self.vendor.is_none() => {
+                self.vendor = element.value.as_octets().and_then(Vendor::of_list_version);
+                self.learned_late |= self.has_numbers && self.vendor.is_some();
+            }
+            Item::MeterType if self.meter_type.is_none() => {
+                let name = element.value.as_octets().map(trim);
+                self.meter_type = name.filter(|name| !name.is_empty());
+                self.learned_late |= self.has_numbers && self.meter_type.is_some();
+            }
+            Item::ActivePowerImport => self.has_power = true,
+            _ => self.note_register(element, item),
+        }
+    }
+
+    fn note_register(&mut self, element: &Element<'a>, item: Item) {
+        let register = item.register();
+        self.has_registers |= register.is_some();
+        if let Some(slot) = register.and_then(|register| self.registers.get_mut(register)) {
+            *slot = element.value.as_integer().unwrap_or(ABSENT);
+        }
+    }
+
+    /// Fills the field of the item.
+    fn put(&mut self, element: &Element<'a>, item: Item, scales: Scales, reading: &mut Reading) {
+        let Some(unit) = item.unit() else {
+            return put_other(&element.value, item, reading);
+        };
+        self.has_numbers = true;
+        let scaler = match element.scale {
+            Some((scaler, stated)) => (stated == unit).then_some(scaler),
+            None => scales.of(unit).or_else(|| self.document_scaler(item)),
+        };
+        if let (Some(value), Some(scaler)) = (element.value.as_integer(), scaler)
+            && !self.leaves_unmeasured(item)
+        {
+            reading.put_number(item, value, scaler);
+        }
+    }
+
+    fn document_scaler(&self, item: Item) -> Option<i8> {
+        self.vendor?.document_scaler(self.meter_type, item)
+    }
+
+    fn leaves_unmeasured(&self, item: Item) -> bool {
+        match (self.vendor, self.meter_type) {
+            (Some(vendor), Some(meter_type)) => vendor.leaves_unmeasured(meter_type, item),
+            _ => false,
+        }
+    }
+
+    /// Whether the codes of the list can be taken for names of its values. In
+    /// lists of attributes (class, code, number, value) and behind a list of
+    /// push objects they cannot.
+    pub(crate) const fn is_readable(&self) -> bool {
+        self.has_codes && (self.vendor.is_some() || !self.has_tuples)
+    }
+
+    /// A list with codes shows by them which one it is: registers stand in
+    /// list 3 only, and list 1 is the power alone. A list of an unknown maker,
+    /// or one with more than NVE's items, is none of NVE's.
+    pub(crate) const fn number(&self) -> Option<ListNumber> {
+        match self.vendor {
+            _ if self.has_others => None,
+            Some(_) if self.has_registers => Some(ListNumber::Three),
+            Some(_) => Some(ListNumber::Two),
+            None if self.has_power && self.entries == 1 => Some(ListNumber::One),
+            None => None,
+        }
+    }
+}
+
+fn put_other(value: &Value<'_>, item: Item, reading: &mut Reading) {
+    if item == Item::Clock {
+        if let Some(clock) = value.as_date_time() {
+            reading.put_clock(clock);
+        }
+    } else if let Some(text) = value.as_octets() {
+        reading.put_text(item, text);
+    }
+}
+
+/// Whether this is what only lists of attributes have beside their codes: a
+/// bare number, an array.
+fn is_of_a_tuple(element: &Element<'_>) -> bool {
+    element.value.tag() == DataTag::ARRAY
+        || element.obis.is_none() && element.value.as_integer().is_some()
+}
