@@ -1,7 +1,10 @@
-//! Each layer by itself, then the whole way: `cargo bench -p han-benches`.
+//! Each layer by itself, then the whole way, by maker and list:
+//! `cargo bench -p han-benches`.
 //!
 //! Throughput is in octets of the line, flags included, for every layer, so
-//! that the figures can be set side by side.
+//! that the figures can be set side by side. A frame includes its check, and
+//! entries and readings include what is below them down to the APDU: what a
+//! layer itself takes is the difference. `benches/plot` draws that.
 
 #![allow(missing_docs, reason = "criterion's macros write public functions")]
 #![allow(
@@ -11,122 +14,142 @@
 
 use std::hint::black_box;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
+use han_benches::yardstick::{Crc, OneTable};
+use han_benches::{MAKERS, Stream, ways};
 use han_dlms::Apdu;
-use han_hdlc::{Frame, FrameDecoder, Llc};
-use han_meters::{List, Receiver, Scales};
+use han_hdlc::{Frame, Llc};
+use han_meters::{List, ListNumber, Receiver, Scales, Vendor};
 
-fn telegrams() -> Vec<Vec<u8>> {
-    han_benches::telegrams()
-        .into_iter()
-        .map(|telegram| telegram.octets)
-        .collect()
+const LISTS: [ListNumber; 3] = [ListNumber::One, ListNumber::Two, ListNumber::Three];
+
+/// Telegrams of one kind, and what is within them.
+struct Kind {
+    name: String,
+    /// One frame, flags included.
+    frame: Vec<u8>,
+    /// Where its APDU begins and ends.
+    apdu: std::ops::Range<usize>,
 }
 
-fn apdus(telegrams: &[Vec<u8>]) -> Vec<&[u8]> {
-    telegrams
-        .iter()
-        .map(|octets| Llc::strip(Frame::parse(octets).unwrap().information()).1)
-        .collect()
+impl Kind {
+    fn all(stream: &Stream) -> Vec<Self> {
+        let kinds = MAKERS
+            .into_iter()
+            .flat_map(|maker| LISTS.map(|list| (maker, list)));
+        kinds
+            .filter_map(|(maker, list)| Self::of(stream, maker, list))
+            .collect()
+    }
+
+    fn of(stream: &Stream, maker: Vendor, list: ListNumber) -> Option<Self> {
+        let mut sent = stream.sent.iter();
+        let sent = sent.find(|sent| sent.maker == maker && sent.reading.list == Some(list))?;
+        let frame = stream.frame(sent).to_vec();
+        let (_, apdu) = Llc::strip(Frame::parse(&frame).unwrap().information());
+        let end = frame.len() - 3;
+        Some(Self {
+            name: format!("{maker} list {}", list.number()),
+            apdu: end - apdu.len()..end,
+            frame,
+        })
+    }
+
+    fn apdu(&self) -> &[u8] {
+        self.frame.get(self.apdu.clone()).unwrap_or_default()
+    }
 }
 
-fn octets(telegrams: &[Vec<u8>]) -> Throughput {
-    Throughput::Bytes(
-        telegrams
-            .iter()
-            .map(Vec::len)
-            .sum::<usize>()
-            .try_into()
-            .unwrap_or(u64::MAX),
-    )
-}
-
+/// One benchmark for each kind of telegram in a group for each layer.
 fn layers(criterion: &mut Criterion) {
-    let telegrams = telegrams();
-    let apdus = apdus(&telegrams);
-    println!("{} telegrams, {:?}", telegrams.len(), octets(&telegrams));
-
-    let mut group = criterion.benchmark_group("layers");
-    group.throughput(octets(&telegrams));
-    group.bench_function("frame", |bencher| {
-        bencher.iter(|| {
-            telegrams
-                .iter()
-                .filter(|octets| Frame::parse(black_box(octets)).is_ok())
-                .count()
+    let stream = Stream::generate(1, 1).unwrap();
+    let kinds = Kind::all(&stream);
+    layer(criterion, "1 check", &kinds, |kind| {
+        black_box(OneTable::over(0xFFFF, &kind.frame));
+    });
+    layer(criterion, "2 frame", &kinds, |kind| {
+        black_box(Frame::parse(&kind.frame).is_ok());
+    });
+    layer(criterion, "3 apdu", &kinds, |kind| {
+        black_box(Apdu::parse(kind.apdu()).is_ok());
+    });
+    layer(criterion, "4 entries", &kinds, |kind| {
+        black_box(list(kind.apdu()).entries().count());
+    });
+    layer(criterion, "5 reading", &kinds, |kind| {
+        black_box(list(kind.apdu()).reading());
+    });
+    layer(criterion, "6 whole way, slice", &kinds, |kind| {
+        ways::whole(&kind.frame, |reading| {
+            black_box(reading);
         });
     });
-    group.bench_function("apdu", |bencher| {
-        bencher.iter(|| {
-            apdus
-                .iter()
-                .filter(|apdu| Apdu::parse(black_box(apdu)).is_ok())
-                .count()
-        });
+    let mut receiver = Receiver::<512>::new();
+    layer(criterion, "7 whole way, octet by octet", &kinds, |kind| {
+        for octet in &kind.frame {
+            let mut octets = std::slice::from_ref(octet);
+            black_box(receiver.next_reading(&mut octets));
+        }
     });
-    group.bench_function("entries", |bencher| {
-        bencher.iter(|| {
-            apdus
-                .iter()
-                .map(|apdu| list(black_box(apdu)).entries().count())
-                .sum::<usize>()
-        });
-    });
-    group.bench_function("reading", |bencher| {
-        bencher.iter(|| {
-            apdus
-                .iter()
-                .filter(|apdu| list(black_box(apdu)).reading().list.is_some())
-                .count()
-        });
-    });
-    group.finish();
 }
 
 fn list(apdu: &[u8]) -> List<'_> {
     List::parse(apdu, Scales::new()).unwrap()
 }
 
-fn whole_way(criterion: &mut Criterion) {
-    let telegrams = telegrams();
-    let stream = telegrams.concat();
-
-    let mut group = criterion.benchmark_group("whole way");
-    group.throughput(octets(&telegrams));
-    group.bench_function("frames only", |bencher| {
-        bencher.iter(|| {
-            let mut decoder = FrameDecoder::<1024>::new();
-            let mut octets = black_box(&stream[..]);
-            let mut frames = 0_usize;
-            while decoder.next_frame(&mut octets).is_some() {
-                frames = frames.wrapping_add(1);
-            }
-            frames
-        });
-    });
-    for piece in [stream.len(), 64, 1] {
-        let name = if piece == stream.len() {
-            "one slice".into()
-        } else {
-            format!("pieces of {piece}")
-        };
-        group.bench_function(name, |bencher| {
-            bencher.iter(|| receive(black_box(&stream), piece));
+fn layer(criterion: &mut Criterion, name: &str, kinds: &[Kind], mut work: impl FnMut(&Kind)) {
+    let mut group = criterion.benchmark_group(name);
+    for kind in kinds {
+        group.throughput(throughput(&kind.frame));
+        group.bench_function(&kind.name, |bencher| {
+            bencher.iter(|| work(black_box(kind)));
         });
     }
     group.finish();
 }
 
-fn receive(stream: &[u8], piece: usize) -> usize {
-    let mut receiver = Receiver::<1024>::new();
-    let mut readings = 0_usize;
-    for mut octets in stream.chunks(piece) {
-        while let Some(outcome) = receiver.next_reading(&mut octets) {
-            readings = readings.wrapping_add(usize::from(black_box(outcome).is_ok()));
-        }
-    }
-    readings
+/// The telegrams of the corpus, one behind the other: real octets, every
+/// maker and wiring.
+fn corpus(criterion: &mut Criterion) {
+    let telegrams = han_benches::telegrams();
+    let line: Vec<u8> = telegrams
+        .into_iter()
+        .flat_map(|telegram| telegram.octets)
+        .collect();
+    whole_way(criterion.benchmark_group("corpus"), &line);
 }
 
-criterion_group!(benches, layers, whole_way);
+/// An hour of three meters.
+fn stream(criterion: &mut Criterion) {
+    let line = Stream::generate(1, 1).unwrap().octets;
+    whole_way(criterion.benchmark_group("stream"), &line);
+}
+
+fn whole_way(mut group: BenchmarkGroup<'_, WallTime>, line: &[u8]) {
+    group.throughput(throughput(line));
+    group.bench_function("slice", |bencher| {
+        bencher.iter(|| {
+            ways::whole(black_box(line), |reading| {
+                black_box(reading);
+            });
+        });
+    });
+    for piece in [4096, 64, 1] {
+        group.bench_function(format!("pieces of {piece}"), |bencher| {
+            bencher.iter(|| {
+                ways::received(black_box(line), piece, |reading| {
+                    black_box(reading);
+                });
+            });
+        });
+    }
+    group.finish();
+}
+
+fn throughput(octets: &[u8]) -> Throughput {
+    Throughput::Bytes(octets.len().try_into().unwrap_or(u64::MAX))
+}
+
+criterion_group!(benches, layers, corpus, stream);
 criterion_main!(benches);

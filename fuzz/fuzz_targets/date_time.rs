@@ -1,11 +1,16 @@
-//! Date and time are printed and read again as what they were, and Unix time
-//! there and back is the same second.
+//! Date and time are printed and read again as what they were, to the octet;
+//! what is read is printed as the same text, and no other text is read. The text
+//! says what the octets say, and Unix time there and back is the same second.
 //!
-//! Input: twelve octets of a date-time, two of an offset, eight of Unix time.
+//! Input: twelve octets of a date-time, two of an offset, eight of Unix time, a
+//! place in the printed text and an octet to put there; then a text.
 
 #![no_main]
 
-use han_dlms::{Date, DateTime};
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
+
+use han_dlms::{Date, DateTime, Error, Time};
 use han_fuzz::Input;
 use libfuzzer_sys::fuzz_target;
 
@@ -13,16 +18,53 @@ fuzz_target!(|input: &[u8]| {
     let mut input = Input::new(input);
     let octets = input.array::<12>();
     let (offset, seconds) = (input.u16().cast_signed(), input.i64());
+    let [at, octet] = input.array();
     let date_time = DateTime::parse(&octets).expect("any twelve octets are one");
     assert_eq!(date_time.octets(), octets);
     assert_eq!(date_time.date().octets(), octets[..5]);
     assert_eq!(date_time.time().octets(), octets[5..9]);
 
     is_read_again(date_time);
+    is_read_again(date_time.date());
+    is_read_again(date_time.time());
+    says_its_octets(date_time);
+    is_one_text(&with_octet(date_time.to_string(), at.into(), octet));
+    if let Ok(text) = std::str::from_utf8(input.rest()) {
+        is_one_text(text);
+    }
+
     is_a_second(date_time, offset);
     is_a_date(seconds, offset);
     is_a_date(seconds % (70_000 * 366 * 86_400), offset);
 });
+
+trait Text: Copy + PartialEq + Debug + Display + FromStr<Err = Error> {}
+impl<T: Copy + PartialEq + Debug + Display + FromStr<Err = Error>> Text for T {}
+
+fn is_read_again(printed: impl Text) {
+    assert_eq!(printed.to_string().parse(), Ok(printed), "{printed}");
+}
+
+/// The text with another letter somewhere.
+fn with_octet(text: String, at: usize, octet: u8) -> String {
+    let mut octets = text.into_bytes();
+    let at = at % octets.len();
+    octets[at] = octet & 0x7F;
+    String::from_utf8(octets).expect("ASCII")
+}
+
+fn is_one_text(text: &str) {
+    is_text_of::<DateTime>(text);
+    is_text_of::<Date>(text);
+    is_text_of::<Time>(text);
+}
+
+fn is_text_of<T: Text>(text: &str) {
+    match text.parse::<T>() {
+        Ok(read) => assert_eq!(read.to_string(), text),
+        Err(error) => assert!(error.offset() <= text.len(), "{error}"),
+    }
+}
 
 /// A field as it is written: a number, or a word for it.
 fn field(text: &str) -> u16 {
@@ -41,43 +83,74 @@ fn octet(text: &str) -> u8 {
     field(text).try_into().expect("an octet")
 }
 
-fn is_read_again(printed: DateTime) {
+/// Read in parts, from the back.
+fn says_its_octets(printed: DateTime) {
     let text = printed.to_string();
-    let [a, b, month, day, _, hour, minute, second, hundredths, ..] = printed.octets();
-    let (date, time) = text.split_once('T').expect("a T");
-
-    let (y, date) = date.split_once('-').expect("a year");
-    let word = if date.starts_with("dst-") { 4 } else { 0 };
-    let at = word + date[word..].find('-').expect("a month");
-    let (m, d) = (&date[..at], &date[at + 1..]);
-    let year = if y == "*" { 0xFFFF } else { field(y) };
-    assert_eq!(year, u16::from_be_bytes([a, b]), "{text}");
-    assert_eq!((octet(m), octet(d)), (month, day), "{text}");
-
-    let (time, offset) = split_offset(time);
-    assert_eq!(offset, printed.utc_offset_minutes(), "{text}");
-    let (time, parts) = time.split_once('.').unwrap_or((time, "*"));
-    let [h, m, s] = time.split(':').collect::<Vec<_>>()[..] else {
-        panic!("{text}")
+    let [.., hundredths, high, low, status] = printed.octets();
+    let (rest, said) = match text.strip_suffix(']') {
+        Some(text) => text.split_once('[').expect("a bracket"),
+        None => (&text[..], "*"),
     };
-    let read = (octet(h), octet(m), octet(s));
-    assert_eq!(read, (hour, minute, second), "{text}");
-    // No hundredths are printed as the full second is.
-    let full = if hundredths == 0 { 0xFF } else { hundredths };
-    assert_eq!(octet(parts), full, "{text}");
+    assert_eq!(octet(said), status, "{text}");
+
+    let (date, time) = rest.split_once('T').expect("a T");
+    let (time, deviation) = split_deviation(time);
+    assert_eq!(deviation, i16::from_be_bytes([high, low]), "{text}");
+    let (time, said) = time.split_once('.').unwrap_or((time, "*"));
+    assert_eq!(octet(said), hundredths, "{text}");
+    let said: Vec<u8> = time.split(':').map(octet).collect();
+    assert_eq!(said, printed.time().octets()[..3], "{text}");
+    assert_eq!(date_said(date), printed.date().octets(), "{text}");
 }
 
-/// The offset behind a time, in minutes.
-fn split_offset(time: &str) -> (&str, Option<i16>) {
+/// What is not said of a deviation is not specified, and one out of range is
+/// said in hex.
+fn split_deviation(time: &str) -> (&str, i16) {
     let Some(at) = time.find(['+', '-']) else {
-        return (time, None);
+        return (time, i16::MIN);
     };
-    let (time, offset) = time.split_at(at);
-    let (sign, offset) = offset.split_at(1);
-    let (hours, minutes) = offset.split_once(':').expect("hours and minutes");
-    let number = |text: &str| text.parse::<i16>().expect("digits");
-    let minutes = number(hours) * 60 + number(minutes);
-    (time, Some(if sign == "-" { -minutes } else { minutes }))
+    let (time, said) = time.split_at(at);
+    let (sign, said) = said.split_at(1);
+    let Some((hours, minutes)) = said.split_once(':') else {
+        return (time, field(said).cast_signed());
+    };
+    let minutes = field(hours) * 60 + field(minutes);
+    let minutes = minutes.cast_signed();
+    (time, if sign == "-" { minutes } else { -minutes })
+}
+
+fn date_said(text: &str) -> [u8; 5] {
+    let (year, rest) = text.split_once('-').expect("a year");
+    let [high, low] = match year {
+        "*" => [0xFF; 2],
+        _ => field(year).to_be_bytes(),
+    };
+    let word = if rest.starts_with("dst-") { 4 } else { 0 };
+    let at = word + rest[word..].find('-').expect("a month");
+    let (month, rest) = (octet(&rest[..at]), &rest[at + 1..]);
+    let word = if rest.starts_with("last-1") { 5 } else { 0 };
+    let (day, day_of_week) = match rest[word..].find('-') {
+        Some(at) => (&rest[..word + at], Some(&rest[word + at + 1..])),
+        None => (rest, None),
+    };
+    let day = octet(day);
+    let date = Date::from_octets([high, low, month, day, 0xFF]);
+    let day_of_week = match day_of_week {
+        Some(said) => named(said).unwrap_or_else(|| octet(said)),
+        None => days(date).map_or(0xFF, day_of_week_of),
+    };
+    [high, low, month, day, day_of_week]
+}
+
+fn named(day_of_week: &str) -> Option<u8> {
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let at = days.iter().position(|day| *day == day_of_week)?;
+    Some(u8::try_from(at).unwrap() + 1)
+}
+
+/// Monday is 1; 1970-01-01 was a Thursday.
+fn day_of_week_of(days: i64) -> u8 {
+    u8::try_from((days + 3).rem_euclid(7) + 1).unwrap()
 }
 
 /// What the octets say as a second, and that second as a date again.
@@ -92,9 +165,8 @@ fn is_a_second(date_time: DateTime, offset: i16) {
     let (date, time) = (again.date(), again.time());
     assert_eq!(date.octets()[..4], date_time.date().octets()[..4]);
     assert_eq!(time.octets()[..3], date_time.time().octets()[..3]);
-    let days = seconds(again).expect("a date").div_euclid(86_400);
-    let day_of_week = u8::try_from((days + 3).rem_euclid(7) + 1).unwrap();
-    assert_eq!(again.day_of_week(), Some(day_of_week), "{again}");
+    let days = days(date).expect("a date");
+    assert_eq!(again.day_of_week(), Some(day_of_week_of(days)), "{again}");
 }
 
 fn is_a_date(unix: i64, offset: i16) {

@@ -2,28 +2,36 @@
 //! overlaps it: at once when the line falls silent, and without silence as soon
 //! as enough octets have followed.
 //!
-//! Input: which faults to mend in what stands before; the frame's addresses,
-//! control, segmentation and length, its information; the octets before it.
+//! Input: what follows and the decoder's room, which faults to mend in what
+//! stands before; the frame's addresses, control, segmentation and length, its
+//! information; the octets before it.
 
 #![no_main]
 
-use han_fuzz::{Input, Line, mend};
+use han_fuzz::{Input, Line, Run, mend};
 use han_hdlc::{Address, Control, Frame};
 use libfuzzer_sys::fuzz_target;
 
+/// Room that most frames of a fuzzer fit into.
+const SMALL: usize = 128;
+
 fuzz_target!(|input: &[u8]| {
     let mut input = Input::new(input);
-    let which = input.u8();
+    let [how, which] = input.array();
     let frame = any_frame(&mut input);
     let mut octets = input.rest().to_vec();
     mend(&mut octets, which);
     let at = octets.len();
     octets.extend(&frame);
 
-    comes_out::<2049>(&octets, at);
-    if frame.len() <= 64 {
-        comes_out::<64>(&octets, at);
-    }
+    let run = match (how & 1, how & 2 != 0 && frame.len() <= SMALL) {
+        (0, false) => in_silence::<2049>(&octets),
+        (0, true) => in_silence::<SMALL>(&octets),
+        (_, false) => followed::<2049>(octets),
+        (_, true) => followed::<SMALL>(octets),
+    };
+    let comes_out = run.has_frame_or_overlap(at, frame.len());
+    assert!(comes_out, "{run:?}, not {at}");
 });
 
 fn any_frame(input: &mut Input<'_>) -> Vec<u8> {
@@ -49,15 +57,13 @@ fn any_address(input: &mut Input<'_>) -> Address {
     }
 }
 
-/// The frame is what the octets from `at` on are.
-fn comes_out<const N: usize>(octets: &[u8], at: usize) {
-    let length = octets.len() - at;
-    let run = Line::<N>::cut(octets, &[usize::MAX]);
-    assert!(run.has_frame_or_overlap(at, length), "{run:?}, not {at}");
+fn in_silence<const N: usize>(octets: &[u8]) -> Run {
+    Line::<N>::cut(octets, &[usize::MAX])
+}
 
-    let followed = [octets, &[0; N]].concat();
-    let mut line = Line::<N>::new(&followed);
+fn followed<const N: usize>(mut octets: Vec<u8>) -> Run {
+    octets.resize(octets.len() + N, 0);
+    let mut line = Line::<N>::new(&octets);
     line.feed(usize::MAX);
-    let run = line.finish();
-    assert!(run.has_frame_or_overlap(at, length), "{run:?}, not {at}");
+    line.finish()
 }

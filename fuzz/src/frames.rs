@@ -96,6 +96,9 @@ pub fn run_by_the_rules(octets: &[u8], capacity: usize) -> Run {
 /// fuzzer found by their header become whole. The bits of `which` say in turn
 /// whether a fault is mended.
 pub fn mend(octets: &mut [u8], which: u8) {
+    if which == 0 {
+        return;
+    }
     let mut which = which;
     let mut position = 0;
     while position < octets.len() {

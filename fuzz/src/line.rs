@@ -14,7 +14,8 @@ pub struct Line<'o, const N: usize> {
     octets: &'o [u8],
     fed: usize,
     decoder: FrameDecoder<N>,
-    steps: u64,
+    /// Steps on this thread that are not the decoder's.
+    others_steps: u64,
     run: Run,
 }
 
@@ -40,7 +41,7 @@ impl<'o, const N: usize> Line<'o, N> {
             octets,
             fed: 0,
             decoder: FrameDecoder::new(),
-            steps: 0,
+            others_steps: check_steps(),
             run: Run::default(),
         }
     }
@@ -59,37 +60,38 @@ impl<'o, const N: usize> Line<'o, N> {
         self.take(&mut &[][..]);
     }
 
-    pub fn finish(self) -> Run {
+    /// Steps of the check that the decoder has made.
+    pub fn steps(&self) -> u64 {
+        check_steps() - self.others_steps
+    }
+
+    pub fn finish(mut self) -> Run {
         let octets = u64::try_from(self.octets.len()).unwrap();
-        let steps = self.steps;
+        let steps = self.steps();
         assert!(steps <= STEPS_PER_OCTET * octets, "{steps} for {octets}");
         // Flags apart, each octet that is not noise is in one frame.
         assert!(self.run.has_faults() || steps <= octets, "{steps}");
+        self.run.noise = self.decoder.noise();
         self.run
     }
 
     fn take(&mut self, octets: &mut &[u8]) {
-        loop {
-            let before = check_steps();
-            let outcome = self.decoder.advance(octets);
-            self.steps += check_steps() - before;
-            let Some(outcome) = outcome else {
-                break;
-            };
+        while let Some(outcome) = self.decoder.advance(octets) {
             let event = match outcome {
                 Ok(()) => self.frame(),
                 Err(error) => self.fault(error.kind(), error.offset()),
             };
             self.run.events.push((event, self.decoder.noise()));
         }
-        self.run.noise = self.decoder.noise();
     }
 
-    fn frame(&self) -> Event {
+    fn frame(&mut self) -> Event {
+        let before = check_steps();
         let frame = self.decoder.frame().expect("a frame to lend");
         let (position, len) = (self.position(), frame.encoded_len());
         let octets = &self.octets[position..position + len];
         assert_eq!(emitted(&frame, &mut [0; 2049]), octets);
+        self.others_steps += check_steps() - before;
         Event::Frame { position, len }
     }
 

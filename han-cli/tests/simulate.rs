@@ -85,8 +85,10 @@ fn lists(readings: &[Reading]) -> Vec<u8> {
         .collect()
 }
 
+/// What the clock shows; each says by its status that nothing is wrong.
 fn clock(reading: &Reading) -> String {
-    reading.time.unwrap().date_time().to_string()
+    let clock = reading.time.unwrap().date_time().to_string();
+    clock.strip_suffix("[0x00]").unwrap().to_owned()
 }
 
 // --- cadence: two hours from 22:59:50, over two full hours and midnight ---

@@ -171,7 +171,7 @@ fn rows<'a>(description: &'a [u8], row: Cost, contents: &'a [u8]) -> Parsed<'a, 
     let mut left = contents;
     while !left.is_empty() {
         whole_row(row, left)?;
-        left = described(description, left)?.0;
+        left = step_over(description, left)?.0;
         count = count.saturating_add(1);
     }
     Ok((left, count))
@@ -225,6 +225,33 @@ fn type_description(input: &[u8], depth: usize) -> Parsed<'_, Cost> {
     Ok((left, cost))
 }
 
+/// Steps over the value at the front of `input` whose type is at the front of the checked
+/// `description`; answers with the descriptions behind that one.
+fn step_over<'a>(description: &'a [u8], input: &'a [u8]) -> Parsed<'a, &'a [u8]> {
+    let (types, head) = head(description)?;
+    let (elements, is_array) = match head {
+        Head::Simple(tag) => {
+            let mut reader = Reader::new(input);
+            return match reader.untagged(tag) {
+                Ok(_) => Ok((reader.rest(), types)),
+                Err(error) => Err(error.fault(input)),
+            };
+        }
+        Head::Array(count) => (usize::from(count), true),
+        Head::Structure(count) => (count, false),
+    };
+    let mut left = input;
+    let mut after = types;
+    for _ in 0..elements {
+        let of = if is_array { types } else { after };
+        (left, after) = step_over(of, left)?;
+    }
+    if is_array && elements == 0 {
+        after = type_description(types, 0)?.0;
+    }
+    Ok((left, after))
+}
+
 /// The value at the front of `input` whose type is at the front of the checked `description`, and
 /// the descriptions behind that one.
 pub(crate) fn described<'a>(
@@ -232,49 +259,22 @@ pub(crate) fn described<'a>(
     input: &'a [u8],
 ) -> Parsed<'a, (Data<'a>, &'a [u8])> {
     let (types, head) = head(description)?;
-    match head {
+    let (rest, after) = step_over(description, input)?;
+    let octets = before(input, rest);
+    let value = match head {
         Head::Simple(tag) => {
-            let mut reader = Reader::new(input);
-            let value = reader.untagged(tag).map_err(|error| error.fault(input))?;
-            Ok((reader.rest(), (value.data(), types)))
+            let value = Reader::new(input).untagged(tag);
+            value.map_err(|error| error.fault(input))?.data()
         }
-        Head::Array(count) => described_array(usize::from(count), types, input),
-        Head::Structure(count) => described_structure(count, types, input),
-    }
-}
-
-fn described_array<'a>(
-    count: usize,
-    types: &'a [u8],
-    input: &'a [u8],
-) -> Parsed<'a, (Data<'a>, &'a [u8])> {
-    let mut after = None;
-    let mut left = input;
-    for _ in 0..count {
-        let (rest, (_, behind)) = described(types, left)?;
-        (left, after) = (rest, Some(behind));
-    }
-    let after = match after {
-        Some(after) => after,
-        None => type_description(types, 0)?.0,
+        Head::Array(count) => {
+            let count = usize::from(count);
+            Data::Array(Elements::checked(count, octets, Types::Same(types)))
+        }
+        Head::Structure(count) => {
+            Data::Structure(Elements::checked(count, octets, Types::Each(types)))
+        }
     };
-    let elements = Elements::checked(count, before(input, left), Types::Same(types));
-    Ok((left, (Data::Array(elements), after)))
-}
-
-fn described_structure<'a>(
-    count: usize,
-    types: &'a [u8],
-    input: &'a [u8],
-) -> Parsed<'a, (Data<'a>, &'a [u8])> {
-    let mut after = types;
-    let mut left = input;
-    for _ in 0..count {
-        let (rest, (_, behind)) = described(after, left)?;
-        (left, after) = (rest, behind);
-    }
-    let elements = Elements::checked(count, before(input, left), Types::Each(types));
-    Ok((left, (Data::Structure(elements), after)))
+    Ok((rest, (value, after)))
 }
 
 #[cfg(test)]

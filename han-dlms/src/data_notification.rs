@@ -340,7 +340,7 @@ mod tests {
             parsed.date_time.date_time()
         };
         let plain = stamp(&[&[0x0C], &CLOCK[..]].concat()).unwrap();
-        assert_eq!(plain.to_string(), "2024-01-15T12:00:00+01:00");
+        assert_eq!(plain.to_string(), "2024-01-15T12:00:00.00+01:00[0x00]");
         assert_eq!(stamp(&[&[0x09, 0x0C], &CLOCK[..]].concat()), Some(plain));
         assert_eq!(stamp(&[0x00]), None);
         assert_eq!(stamp(&[&[0x05], &CLOCK[..5]].concat()), None);

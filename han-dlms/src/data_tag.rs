@@ -140,22 +140,19 @@ impl DataTag {
     #[inline]
     pub(crate) const fn content(self) -> Content {
         match self {
-            Self::ARRAY | Self::STRUCTURE => Content::Elements,
-            Self::OCTET_STRING | Self::VISIBLE_STRING | Self::UTF8_STRING => Content::String,
-            Self::INTEGER | Self::DELTA_INTEGER => Content::Signed(1),
-            Self::LONG | Self::DELTA_LONG => Content::Signed(2),
-            Self::DOUBLE_LONG | Self::DELTA_DOUBLE_LONG => Content::Signed(4),
-            Self::LONG64 => Content::Signed(8),
-            Self::UNSIGNED | Self::DELTA_UNSIGNED => Content::Unsigned(1),
-            Self::LONG_UNSIGNED | Self::DELTA_LONG_UNSIGNED => Content::Unsigned(2),
-            Self::DOUBLE_LONG_UNSIGNED | Self::DELTA_DOUBLE_LONG_UNSIGNED => Content::Unsigned(4),
-            Self::LONG64_UNSIGNED => Content::Unsigned(8),
             Self::NULL_DATA | Self::DONT_CARE => Content::Octets(0),
-            Self::BOOLEAN | Self::BCD | Self::ENUM => Content::Octets(1),
-            Self::FLOAT32 | Self::TIME => Content::Octets(4),
+            Self::BOOLEAN | Self::BCD | Self::INTEGER | Self::UNSIGNED => Content::Octets(1),
+            Self::ENUM | Self::DELTA_INTEGER | Self::DELTA_UNSIGNED => Content::Octets(1),
+            Self::LONG | Self::LONG_UNSIGNED => Content::Octets(2),
+            Self::DELTA_LONG | Self::DELTA_LONG_UNSIGNED => Content::Octets(2),
+            Self::DOUBLE_LONG | Self::DOUBLE_LONG_UNSIGNED | Self::FLOAT32 => Content::Octets(4),
+            Self::DELTA_DOUBLE_LONG | Self::DELTA_DOUBLE_LONG_UNSIGNED => Content::Octets(4),
+            Self::TIME => Content::Octets(4),
             Self::DATE => Content::Octets(5),
-            Self::FLOAT64 => Content::Octets(8),
+            Self::LONG64 | Self::LONG64_UNSIGNED | Self::FLOAT64 => Content::Octets(8),
             Self::DATE_TIME => Content::Octets(12),
+            Self::OCTET_STRING | Self::VISIBLE_STRING | Self::UTF8_STRING => Content::String,
+            Self::ARRAY | Self::STRUCTURE => Content::Elements,
             Self::BIT_STRING => Content::Bits,
             Self::COMPACT_ARRAY => Content::Rows,
             _ => Content::Unassigned,
@@ -166,28 +163,52 @@ impl DataTag {
     /// `None` for a type with values inside and for an unassigned tag.
     pub(crate) const fn least_content(self) -> Option<u8> {
         match self.content() {
-            Content::Signed(size) | Content::Unsigned(size) | Content::Octets(size) => Some(size),
+            Content::Octets(size) => Some(size),
             Content::String | Content::Bits => Some(1),
             Content::Elements | Content::Rows | Content::Unassigned => None,
         }
+    }
+
+    /// Whether it is an integer type with a sign.
+    pub(crate) const fn is_signed(self) -> bool {
+        matches!(
+            self,
+            Self::INTEGER
+                | Self::LONG
+                | Self::DOUBLE_LONG
+                | Self::LONG64
+                | Self::DELTA_INTEGER
+                | Self::DELTA_LONG
+                | Self::DELTA_DOUBLE_LONG
+        )
+    }
+
+    /// Whether it is an integer type without a sign.
+    pub(crate) const fn is_unsigned(self) -> bool {
+        matches!(
+            self,
+            Self::UNSIGNED
+                | Self::LONG_UNSIGNED
+                | Self::DOUBLE_LONG_UNSIGNED
+                | Self::LONG64_UNSIGNED
+                | Self::DELTA_UNSIGNED
+                | Self::DELTA_LONG_UNSIGNED
+                | Self::DELTA_DOUBLE_LONG_UNSIGNED
+        )
     }
 }
 
 /// What stands behind a tag.
 #[derive(Clone, Copy)]
 pub(crate) enum Content {
-    /// A signed integer of so many octets.
-    Signed(u8),
-    /// An unsigned integer of so many octets.
-    Unsigned(u8),
-    /// So many octets of something else.
+    /// So many octets.
     Octets(u8),
     /// A length, and as many octets.
     String,
-    /// A length in bits, and the octets that hold them.
-    Bits,
     /// A count, and as many values.
     Elements,
+    /// A length in bits, and the octets that hold them.
+    Bits,
     /// A description, and rows of it.
     Rows,
     /// Nobody knows.

@@ -1,9 +1,11 @@
 //! Dates, with the wildcards that calendars of meters use.
 
 use core::fmt::{self, Write};
+use core::str::FromStr;
 
 use crate::error::{Error, complete};
 use crate::field::array;
+use crate::text::Text;
 
 /// A date as the meter states it, five octets.
 ///
@@ -17,9 +19,32 @@ use crate::field::array;
 /// Every field is kept as it was sent. The accessors give `None` for what is not specified and
 /// for what is out of range: some meters send 0 as the day of week.
 ///
+/// # Text
+///
 /// [`Display`](fmt::Display) prints `2024-01-15`; `*` for a field not specified, `last` and
 /// `last-1` for the last days of a month, `dst-begin` and `dst-end` for the months, and an octet
-/// out of range in hex.
+/// out of range in hex. The day of the week follows, `mon` to `sun`, where it says something: when
+/// it is not that of the calendar, or when the date is no day of the calendar.
+///
+/// [`FromStr`] reads what is printed, to the octet, and nothing else.
+///
+/// ```
+/// use han_dlms::Date;
+///
+/// let last_sunday_of_march: Date = "*-03-last-sun".parse()?;
+/// assert_eq!(last_sunday_of_march.octets(), [0xFF, 0xFF, 0x03, 0xFE, 0x07]);
+/// assert_eq!("2024-01-15".parse(), Ok(Date::new(2024, 1, 15).unwrap()));
+///
+/// let error = "2024-13-15".parse::<Date>().unwrap_err();
+/// assert_eq!(error.to_string(), "unexpected octet 0x33 at byte 6");
+/// # Ok::<(), han_dlms::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// From text: [`UnexpectedOctet`](crate::ErrorKind::UnexpectedOctet) at the octet where it departs
+/// from what is printed, or at the last one of a field that is printed otherwise;
+/// [`UnexpectedEnd`](crate::ErrorKind::UnexpectedEnd) where it breaks off.
 ///
 /// Blue Book, "date and time formats".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,10 +65,9 @@ impl Date {
     #[must_use]
     pub fn new(year: u16, month: u8, day_of_month: u8) -> Option<Self> {
         let [high, low] = year.to_be_bytes();
-        let days = Self([high, low, month, day_of_month, 0xFF]).days()?;
-        // 1970-01-01 was a Thursday.
-        let day_of_week = u8::try_from((days + 3).rem_euclid(7) + 1).ok()?;
-        Some(Self([high, low, month, day_of_month, day_of_week]))
+        let date = Self([high, low, month, day_of_month, NOT_SPECIFIED]);
+        let day_of_week = date.calendar_day_of_week()?;
+        Some(date.with_day_of_week(day_of_week))
     }
 
     /// From the five octets on the wire.
@@ -132,6 +156,22 @@ impl Date {
         self.days().is_some()
     }
 
+    const fn with_day_of_week(self, day_of_week: u8) -> Self {
+        let [a, b, month, day, _] = self.0;
+        Self([a, b, month, day, day_of_week])
+    }
+
+    /// The day of the week by the calendar, `None` for wildcards and impossible dates.
+    fn calendar_day_of_week(self) -> Option<u8> {
+        // 1970-01-01 was a Thursday.
+        u8::try_from((self.days()? + 3).rem_euclid(7) + 1).ok()
+    }
+
+    /// The octet of the day of week that a text does not mention.
+    fn tacit_day_of_week(self) -> u8 {
+        self.calendar_day_of_week().unwrap_or(NOT_SPECIFIED)
+    }
+
     /// Days since 1970-01-01, `None` for wildcards and impossible dates.
     pub(crate) fn days(self) -> Option<i32> {
         let (year, month, day) = (self.year()?, self.month()?, self.day_of_month()?);
@@ -166,6 +206,9 @@ impl Date {
     }
 }
 
+const NOT_SPECIFIED: u8 = 0xFF;
+const DAYS_OF_WEEK: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
 /// Days from 1 March of the year 0 to 1 January 1970.
 const DAYS_TO_1970: i32 = 719_468;
 const DAYS_IN_400_YEARS: i32 = 146_097;
@@ -198,8 +241,9 @@ pub(crate) fn fmt_field(f: &mut fmt::Formatter<'_>, octet: u8, most: u8) -> fmt:
     }
 }
 
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Date {
+    /// Year, month and day, as far as they are specified.
+    pub(crate) fn fmt_day(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [_, _, month, day, _] = self.0;
         match self.year() {
             Some(year) => write!(f, "{year:04}-")?,
@@ -217,6 +261,98 @@ impl fmt::Display for Date {
             _ => fmt_field(f, day, 31),
         }
     }
+
+    pub(crate) fn read(text: &mut Text<'_>) -> Result<Self, Error> {
+        let [high, low] = read_year(text)?.to_be_bytes();
+        text.expect(b'-')?;
+        let month = read_month(text)?;
+        text.expect(b'-')?;
+        let date = Self([high, low, month, read_day(text)?, NOT_SPECIFIED]);
+        let tacit = date.tacit_day_of_week();
+        if !text.skip("-") {
+            return Ok(date.with_day_of_week(tacit));
+        }
+        match read_day_of_week(text)? {
+            day_of_week if day_of_week == tacit => Err(text.not_here()),
+            day_of_week => Ok(date.with_day_of_week(day_of_week)),
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fmt_day(f)?;
+        let [.., day_of_week] = self.0;
+        if day_of_week == self.tacit_day_of_week() {
+            return Ok(());
+        }
+        f.write_char('-')?;
+        let name = usize::from(day_of_week).checked_sub(1);
+        match name.and_then(|day| DAYS_OF_WEEK.get(day)) {
+            Some(name) => f.write_str(name),
+            None if day_of_week == NOT_SPECIFIED => f.write_char('*'),
+            None => write!(f, "{day_of_week:#04x}"),
+        }
+    }
+}
+
+impl FromStr for Date {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Text::whole(text, Self::read)
+    }
+}
+
+/// `*`, or four digits, or five where four are too few.
+fn read_year(text: &mut Text<'_>) -> Result<u16, Error> {
+    if text.skip("*") {
+        return Ok(0xFFFF);
+    }
+    let year = text.number(4, 10)?;
+    match text.peek() {
+        Some(b'0'..=b'9') if year >= 1000 => {
+            let year = year * 10 + text.number(1, 10)?;
+            text.within(year, 0..=0xFFFE)
+        }
+        _ => text.within(year, 0..=9999),
+    }
+}
+
+fn read_month(text: &mut Text<'_>) -> Result<u8, Error> {
+    if text.skip("dst-end") {
+        return Ok(0xFD);
+    }
+    if text.skip("dst-begin") {
+        return Ok(0xFE);
+    }
+    text.field(0..=12, 13..=0xFC)
+}
+
+fn read_day(text: &mut Text<'_>) -> Result<u8, Error> {
+    if text.skip("last-1") {
+        return Ok(0xFD);
+    }
+    if text.skip("last") {
+        return Ok(0xFE);
+    }
+    text.field(0..=31, 32..=0xFC)
+}
+
+fn read_day_of_week(text: &mut Text<'_>) -> Result<u8, Error> {
+    if text.skip("*") {
+        return Ok(NOT_SPECIFIED);
+    }
+    if text.skip("0x") {
+        let day_of_week = text.hex(0..=0xFE)?;
+        return match day_of_week {
+            1..=7 => Err(text.not_here()),
+            _ => Ok(day_of_week),
+        };
+    }
+    let days = DAYS_OF_WEEK.iter().zip(1..);
+    let named = days.into_iter().find(|(name, _)| text.skip(name));
+    named.map(|(_, day)| day).ok_or_else(|| text.not_next())
 }
 
 #[cfg(test)]
@@ -272,7 +408,7 @@ mod tests {
         assert!(!date.is_second_last_day_of_month());
         assert_eq!(date.day_of_month(), None);
         assert_eq!(date.day_of_week(), Some(7));
-        assert_eq!(date.to_string(), "*-03-last");
+        assert_eq!(date.to_string(), "*-03-last-sun");
     }
 
     #[test]
@@ -293,6 +429,77 @@ mod tests {
         assert_eq!(date.day_of_week(), None);
         assert_eq!(date.octets(), [0x07, 0xE9, 0x0C, 0x0E, 0x00]);
         assert!(date.is_fully_specified());
+        assert_eq!(date.to_string(), "2025-12-14-0x00");
+    }
+
+    #[test]
+    fn a_day_of_week_is_named_where_it_is_not_the_calendars() {
+        for (octets, text) in [
+            ([0x07, 0xE8, 1, 15, 1], "2024-01-15"),
+            ([0x07, 0xE8, 1, 15, 2], "2024-01-15-tue"),
+            ([0x07, 0xE8, 1, 15, 0xFF], "2024-01-15-*"),
+            ([0x07, 0xE7, 2, 29, 0xFF], "2023-02-29"),
+            ([0x07, 0xE7, 2, 29, 3], "2023-02-29-wed"),
+            ([0xFF, 0xFF, 10, 0xFD, 1], "*-10-last-1-mon"),
+            ([0x27, 0x10, 1, 1, 6], "10000-01-01"),
+        ] {
+            let date = Date::from_octets(octets);
+            assert_eq!(date.to_string(), text);
+            assert_eq!(text.parse(), Ok(date));
+        }
+    }
+
+    #[test]
+    fn is_read_as_it_was_printed() {
+        for octet in 0..=0xFF {
+            for octets in [
+                [octet, 0xFF, 1, 1, 1],
+                [0x07, octet, 12, 31, 7],
+                [0x07, 0xE8, octet, 15, 0xFF],
+                [0x07, 0xE8, 2, octet, 5],
+                [0x07, 0xE8, 1, 15, octet],
+                [0xFF, 0xFF, 0xFD, 0xFE, octet],
+            ] {
+                let date = Date::from_octets(octets);
+                assert_eq!(date.to_string().parse(), Ok(date), "{date}");
+            }
+        }
+    }
+
+    #[test]
+    fn is_read_in_no_other_form() {
+        for (text, offset) in [
+            ("2024-13-15", 6),
+            ("2024-1-15", 6),
+            ("2024-01-32", 9),
+            ("2024/01/15", 4),
+            ("24-01-15", 2),
+            ("02024-01-15", 4),
+            ("65535-01-01", 4),
+            ("2024-01-15-mon", 13),
+            ("2023-02-29-*", 11),
+            ("2024-01-15-1", 11),
+            ("2024-01-15-0x01", 14),
+            ("2024-01-15-0xff", 14),
+            ("2024-0x0c-15", 8),
+            ("2024-0xfd-15", 8),
+            ("2024-01-0x1f", 11),
+            ("2024-01-last-2", 13),
+            ("2024-dst-15", 5),
+            ("2024-01-15 ", 10),
+        ] {
+            let error = text.parse::<Date>().unwrap_err();
+            let octet = text.as_bytes()[offset];
+            assert_eq!(
+                error,
+                ErrorKind::UnexpectedOctet { octet }.at(offset),
+                "{text}"
+            );
+        }
+        for text in ["", "2024", "2024-", "2024-01", "2024-01-", "2024-01-15-"] {
+            let error = text.parse::<Date>().unwrap_err();
+            assert_eq!(error, ErrorKind::UnexpectedEnd.at(text.len()), "{text}");
+        }
     }
 
     #[test]
@@ -302,7 +509,7 @@ mod tests {
             (date.month(), date.day_of_month(), date.day_of_week()),
             (None, None, None)
         );
-        assert_eq!(date.to_string(), "2024-0x0d-0x20");
+        assert_eq!(date.to_string(), "2024-0x0d-0x20-0x08");
     }
 
     #[test]

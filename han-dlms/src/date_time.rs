@@ -1,11 +1,13 @@
 //! Date and time with deviation and clock status.
 
 use core::fmt::{self, Write};
+use core::str::FromStr;
 
 use crate::clock_status::ClockStatus;
 use crate::date::Date;
 use crate::error::{Error, complete};
 use crate::field::array;
+use crate::text::Text;
 use crate::time::Time;
 
 const DEVIATION_NOT_SPECIFIED: i16 = i16::MIN;
@@ -25,18 +27,29 @@ const STATUS_NOT_SPECIFIED: u8 = 0xFF;
 /// Meters are known that send deviation 0 or +60 while the clock shows the local time of Norway,
 /// so whether a deviation may be believed depends on the meter. All twelve octets are kept.
 ///
-/// [`Display`](fmt::Display) prints `2024-01-15T12:00:00+01:00`, the offset only when it is
-/// specified and in range; for other fields see [`Date`] and [`Time`].
+/// # Text
+///
+/// [`Display`](fmt::Display) prints `2024-01-15T12:00:00+01:00[0x80]`: [`Date`] and [`Time`] as
+/// they print themselves, then the offset, then the clock status. What is not specified is left
+/// out, and a deviation out of range is printed in hex, `+0x02d1`, for it is no offset.
+/// [`local`](Self::local) prints for people.
+///
+/// [`FromStr`] reads what is printed, to the octet, and nothing else.
 ///
 /// ```
 /// use han_dlms::DateTime;
 ///
-/// let octets = [0x07, 0xE8, 1, 15, 1, 12, 0, 0, 0, 0xFF, 0xC4, 0x00];
+/// let octets = [0x07, 0xE8, 1, 15, 1, 12, 0, 0, 0xFF, 0xFF, 0xC4, 0x80];
 /// let date_time = DateTime::from_octets(octets);
-/// assert_eq!(date_time.to_string(), "2024-01-15T12:00:00+01:00");
+/// assert_eq!(date_time.to_string(), "2024-01-15T12:00:00+01:00[0x80]");
+/// assert_eq!("2024-01-15T12:00:00+01:00[0x80]".parse(), Ok(date_time));
 /// assert_eq!(date_time.utc_offset_minutes(), Some(60));
 /// assert_eq!(date_time.unix_seconds(60), Some(1_705_316_400));
 /// ```
+///
+/// # Errors
+///
+/// From text: as [`Date`].
 ///
 /// Blue Book, "date and time formats".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -237,13 +250,83 @@ impl DateTime {
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}T{}", self.date(), self.time())?;
-        let Some(offset) = self.utc_offset_minutes() else {
+        self.fmt_offset(f)?;
+        match self.clock_status() {
+            Some(status) => write!(f, "[{:#04x}]", status.bits()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl DateTime {
+    fn fmt_offset(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(deviation) = self.deviation() else {
             return Ok(());
+        };
+        let Some(offset) = self.utc_offset_minutes() else {
+            return write!(f, "+{deviation:#06x}");
         };
         f.write_char(if offset < 0 { '-' } else { '+' })?;
         let minutes = offset.unsigned_abs();
         write!(f, "{:02}:{:02}", minutes / 60, minutes % 60)
     }
+}
+
+impl FromStr for DateTime {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Text::whole(text, |text| {
+            let date = Date::read(text)?;
+            text.expect(b'T')?;
+            let date_time = Self::new(date, Time::read(text)?);
+            let date_time = date_time.with_deviation(read_deviation(text)?);
+            Ok(date_time.with_clock_status(read_clock_status(text)?))
+        })
+    }
+}
+
+fn read_deviation(text: &mut Text<'_>) -> Result<i16, Error> {
+    if text.skip("+0x") {
+        return read_deviation_out_of_range(text);
+    }
+    if text.skip("+") {
+        return read_offset(text).map(|offset| -offset);
+    }
+    if !text.skip("-") {
+        return Ok(DEVIATION_NOT_SPECIFIED);
+    }
+    match read_offset(text)? {
+        0 => Err(text.not_here()),
+        offset => Ok(offset),
+    }
+}
+
+fn read_deviation_out_of_range(text: &mut Text<'_>) -> Result<i16, Error> {
+    let octets = text.number(4, 16)?;
+    let deviation = text.within(octets, 0..=u16::MAX)?.cast_signed();
+    match deviation {
+        -720..=720 | DEVIATION_NOT_SPECIFIED => Err(text.not_here()),
+        _ => Ok(deviation),
+    }
+}
+
+/// Hours and minutes, in minutes.
+fn read_offset(text: &mut Text<'_>) -> Result<i16, Error> {
+    let hours = text.decimal(0..=12)?;
+    text.expect(b':')?;
+    let most = if hours == 12 { 0 } else { 59 };
+    let minutes = text.decimal(0..=most)?;
+    Ok(i16::from(hours) * 60 + i16::from(minutes))
+}
+
+fn read_clock_status(text: &mut Text<'_>) -> Result<ClockStatus, Error> {
+    if !text.skip("[0x") {
+        return Ok(ClockStatus::new(STATUS_NOT_SPECIFIED));
+    }
+    let bits = text.hex(0..=0xFE)?;
+    text.expect(b']')?;
+    Ok(ClockStatus::new(bits))
 }
 
 /// A fully specified date and time of day without zone, made by [`DateTime::local`].
@@ -255,9 +338,9 @@ pub struct LocalDateTime(DateTime);
 
 impl fmt::Display for LocalDateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [hour, minute, second, _] = self.0.time().octets();
-        let time = Time::from_octets([hour, minute, second, 0]);
-        write!(f, "{}T{time}", self.0.date())
+        self.0.date().fmt_day(f)?;
+        f.write_char('T')?;
+        self.0.time().fmt_second(f)
     }
 }
 
@@ -295,7 +378,7 @@ mod tests {
         let winter = date_time("07E8010F010C000000FFC400");
         assert_eq!(winter.deviation(), Some(-60));
         assert_eq!(winter.utc_offset_minutes(), Some(60));
-        assert_eq!(winter.to_string(), "2024-01-15T12:00:00+01:00");
+        assert_eq!(winter.to_string(), "2024-01-15T12:00:00.00+01:00[0x00]");
         let utc = date_time("07E8010F010B0000000000FF");
         assert_eq!(winter.unix_seconds(60), utc.unix_seconds(0));
     }
@@ -303,24 +386,29 @@ mod tests {
     #[test]
     fn the_printed_austrian_example_is_two_hours_ahead() {
         let printed = date_time("07E5091B01092F0F00FF8880");
-        assert_eq!(printed.to_string(), "2021-09-27T09:47:15+02:00");
+        assert_eq!(printed.to_string(), "2021-09-27T09:47:15.00+02:00[0x80]");
         assert_eq!(printed.deviation(), Some(-120));
         assert!(printed.clock_status().unwrap().is_daylight_saving_active());
     }
 
     #[test]
     fn west_of_greenwich_is_negative() {
-        let date_time = date_time("07E8010F010C000000FFC400").with_deviation(210);
+        let date_time = date_time("07E8010F010C0000FFFFC4FF").with_deviation(210);
         assert_eq!(date_time.to_string(), "2024-01-15T12:00:00-03:30");
     }
 
     #[test]
     fn a_deviation_out_of_range_is_kept_but_is_no_offset() {
-        for deviation in [-721, 721, i16::MAX, i16::MIN + 1] {
-            let date_time = date_time("07E8010F010C000000FFC400").with_deviation(deviation);
+        for (deviation, text) in [
+            (-721, "2024-01-15T12:00:00+0xfd2f"),
+            (721, "2024-01-15T12:00:00+0x02d1"),
+            (i16::MAX, "2024-01-15T12:00:00+0x7fff"),
+            (i16::MIN + 1, "2024-01-15T12:00:00+0x8001"),
+        ] {
+            let date_time = date_time("07E8010F010C0000FFFFC4FF").with_deviation(deviation);
             assert_eq!(date_time.deviation(), Some(deviation));
             assert_eq!(date_time.utc_offset_minutes(), None);
-            assert_eq!(date_time.to_string(), "2024-01-15T12:00:00");
+            assert_eq!(date_time.to_string(), text);
         }
         for deviation in [-720, 0, 720] {
             let date_time = date_time("07E8010F010C000000FFC400").with_deviation(deviation);
@@ -331,7 +419,7 @@ mod tests {
     #[test]
     fn kaifa_norway_states_local_time_and_no_zone() {
         let kaifa = date_time("07E5031702131A3AFF800000");
-        assert_eq!(kaifa.to_string(), "2021-03-23T19:26:58");
+        assert_eq!(kaifa.to_string(), "2021-03-23T19:26:58[0x00]");
         assert_eq!(kaifa.day_of_week(), Some(2));
         assert_eq!(kaifa.hundredths(), None);
         assert_eq!(kaifa.deviation(), None);
@@ -341,14 +429,14 @@ mod tests {
     #[test]
     fn kamstrup_norway_states_local_time_and_no_zone() {
         let kamstrup = date_time("07E60205060D000AFF800000");
-        assert_eq!(kamstrup.to_string(), "2022-02-05T13:00:10");
+        assert_eq!(kamstrup.to_string(), "2022-02-05T13:00:10[0x00]");
         assert_eq!(kamstrup.utc_offset_minutes(), None);
     }
 
     #[test]
     fn kamstrup_denmark_has_daylight_saving_without_deviation() {
         let kamstrup = date_time("07E4050C020A1900FF800080");
-        assert_eq!(kamstrup.to_string(), "2020-05-12T10:25:00");
+        assert_eq!(kamstrup.to_string(), "2020-05-12T10:25:00[0x80]");
         assert_eq!(kamstrup.deviation(), None);
         assert!(kamstrup.clock_status().unwrap().is_daylight_saving_active());
     }
@@ -359,6 +447,7 @@ mod tests {
         assert_eq!(aidon.day_of_week(), None);
         assert_eq!(aidon.deviation(), Some(0));
         assert_eq!(aidon.local().unwrap().to_string(), "2025-12-14T16:00:00");
+        assert_eq!(aidon.to_string(), "2025-12-14-0x00T16:00:00+00:00[0x00]");
         assert_eq!(aidon.octets()[4], 0);
     }
 
@@ -373,7 +462,7 @@ mod tests {
     #[test]
     fn sagemcom_austria_is_doubtful() {
         let sagemcom = date_time("07E50C1B010E002D00FFC402");
-        assert_eq!(sagemcom.to_string(), "2021-12-27T14:00:45+01:00");
+        assert_eq!(sagemcom.to_string(), "2021-12-27T14:00:45.00+01:00[0x02]");
         let status = sagemcom.clock_status().unwrap();
         assert!(status.is_doubtful_value() && !status.is_invalid_value());
     }
@@ -381,13 +470,13 @@ mod tests {
     #[test]
     fn iskraemeco_is_two_hours_ahead_in_summer() {
         let iskraemeco = date_time("07E704010615202300FF8880");
-        assert_eq!(iskraemeco.to_string(), "2023-04-01T21:32:35+02:00");
+        assert_eq!(iskraemeco.to_string(), "2023-04-01T21:32:35.00+02:00[0x80]");
     }
 
     #[test]
     fn a_rule_is_carried_and_is_no_time() {
         let rule = date_time("FFFF03FE0702000000800000");
-        assert_eq!(rule.to_string(), "*-03-lastT02:00:00");
+        assert_eq!(rule.to_string(), "*-03-last-sunT02:00:00.00[0x00]");
         assert!(!rule.is_fully_specified());
         assert_eq!(rule.unix_seconds(60), None);
         assert_eq!(rule.local(), None);
@@ -438,11 +527,91 @@ mod tests {
     #[test]
     fn local_leaves_hundredths_and_offset_out() {
         let date_time = date_time("07E8010F010C000032FFC400");
-        assert_eq!(date_time.to_string(), "2024-01-15T12:00:00.50+01:00");
+        assert_eq!(date_time.to_string(), "2024-01-15T12:00:00.50+01:00[0x00]");
         assert_eq!(
             date_time.local().unwrap().to_string(),
             "2024-01-15T12:00:00"
         );
+    }
+
+    const EXAMPLES: [&str; 12] = [
+        "07E8010F010C000000FFC400",
+        "07E5091B01092F0F00FF8880",
+        "07E5031702131A3AFF800000",
+        "07E60205060D000AFF800000",
+        "07E4050C020A1900FF800080",
+        "07E90C0E00100000FF000000",
+        "07E50C0A05103900FF8000FF",
+        "07E50C1B010E002D00FFC402",
+        "FFFF03FE0702000000800000",
+        "07E8021E010C000000FFC400",
+        "FFFFFFFFFFFFFFFFFF8000FF",
+        "000000000000000000000000",
+    ];
+
+    #[test]
+    fn is_read_as_it_was_printed() {
+        for hex in EXAMPLES {
+            let date_time = date_time(hex);
+            assert_eq!(date_time.to_string().parse(), Ok(date_time), "{date_time}");
+        }
+    }
+
+    #[test]
+    fn no_octet_is_lost_in_the_text() {
+        for hex in EXAMPLES {
+            for (field, octet) in (0..12).flat_map(|field| (0..=0xFF).map(move |o| (field, o))) {
+                let mut octets = date_time(hex).octets();
+                octets[field] = octet;
+                let date_time = DateTime::from_octets(octets);
+                assert_eq!(date_time.to_string().parse(), Ok(date_time), "{date_time}");
+            }
+        }
+        for deviation in i16::MIN..=i16::MAX {
+            let date_time = date_time(EXAMPLES[0]).with_deviation(deviation);
+            assert_eq!(date_time.to_string().parse(), Ok(date_time), "{date_time}");
+        }
+    }
+
+    #[test]
+    fn what_the_text_does_not_say_is_not_specified() {
+        let date_time: DateTime = "2024-01-15T12:00:00".parse().unwrap();
+        let (date, time) = (Date::new(2024, 1, 15), Time::new(12, 0, 0));
+        assert_eq!(date_time, DateTime::new(date.unwrap(), time.unwrap()));
+    }
+
+    #[test]
+    fn is_read_in_no_other_form() {
+        for (text, offset) in [
+            ("2024-01-15 12:00:00", 10),
+            ("2024-01-15t12:00:00", 10),
+            ("2024-01-15T12:00:00Z", 19),
+            ("2024-01-15T12:00:00-00:00", 24),
+            ("2024-01-15T12:00:00+12:01", 24),
+            ("2024-01-15T12:00:00+13:00", 21),
+            ("2024-01-15T12:00:00+01:60", 24),
+            ("2024-01-15T12:00:00+0100", 22),
+            ("2024-01-15T12:00:00+0x02d0", 25),
+            ("2024-01-15T12:00:00+0xffc4", 25),
+            ("2024-01-15T12:00:00+0x8000", 25),
+            ("2024-01-15T12:00:00[0xff]", 23),
+            ("2024-01-15T12:00:00[80]", 19),
+            ("2024-01-15T12:00:00[0x80]+01:00", 25),
+        ] {
+            let error = text.parse::<DateTime>().unwrap_err();
+            let octet = text.as_bytes()[offset];
+            assert_eq!(
+                error,
+                ErrorKind::UnexpectedOctet { octet }.at(offset),
+                "{text}"
+            );
+        }
+        let whole = "2024-01-15T12:00:00.00+01:00[0x00]";
+        for len in 0..whole.len() {
+            let cut = whole.get(..len).unwrap();
+            let is_said = [19, 22, 28].contains(&len);
+            assert_eq!(cut.parse::<DateTime>().is_ok(), is_said, "{cut}");
+        }
     }
 
     #[test]

@@ -9,7 +9,8 @@ use nom::error::ParseError;
 ///
 /// The offset counts from the first octet handed to the function that failed: from the APDU's tag
 /// for [`Apdu::parse`](crate::Apdu::parse), however deep in its body the trouble is. An error of an
-/// `emit` or of [`Writer`](crate::Writer) counts from the first octet of the buffer.
+/// `emit` or of [`Writer`](crate::Writer) counts from the first octet of the buffer, one of a text
+/// from the first octet of the text.
 ///
 /// ```
 /// use han_dlms::{Data, ErrorKind};
@@ -147,6 +148,13 @@ pub enum ErrorKind {
         /// Octets the buffer would have to hold, counted from its first.
         needed: usize,
     },
+    /// A text holds an octet that no text printed has in this place.
+    UnexpectedOctet {
+        /// The octet that came.
+        octet: u8,
+    },
+    /// A text ends before it is complete.
+    UnexpectedEnd,
 }
 
 impl ErrorKind {
@@ -197,6 +205,8 @@ impl fmt::Display for ErrorKind {
             Self::BufferTooSmall { needed } => {
                 write!(f, "buffer too small, octets needed: {needed}")
             }
+            Self::UnexpectedOctet { octet } => write!(f, "unexpected octet {octet:#04x}"),
+            Self::UnexpectedEnd => f.write_str("unexpected end of text"),
         }
     }
 }
@@ -334,6 +344,14 @@ mod tests {
             (
                 ErrorKind::BufferTooSmall { needed: 18 }.at(15),
                 "buffer too small, octets needed: 18 at byte 15",
+            ),
+            (
+                ErrorKind::UnexpectedOctet { octet: b'/' }.at(4),
+                "unexpected octet 0x2f at byte 4",
+            ),
+            (
+                ErrorKind::UnexpectedEnd.at(10),
+                "unexpected end of text at byte 10",
             ),
         ] {
             assert_eq!(error.to_string(), sentence);

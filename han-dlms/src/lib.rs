@@ -54,7 +54,7 @@
 //! | the rest     | none                                    | [`ErrorKind::UnknownApduTag`]             |
 //!
 //! [`Data`] has one variant for each type of value, [`Elements`] walks arrays and structures,
-//! [`DateTime`] carries a clock's twelve octets. Each can be written as well: `emit` stands beside
+//! [`DateTime`] carries a clock's twelve octets and reads as text what it prints. Each can be written as well: `emit` stands beside
 //! each `parse`, and [`Writer`] builds lists in a caller's buffer. What was sent in its shortest
 //! form is written with the same octets.
 //!
@@ -120,6 +120,7 @@ mod float;
 mod length;
 mod reader;
 mod system_title;
+mod text;
 mod time;
 mod value;
 mod writer;

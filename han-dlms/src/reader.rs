@@ -20,15 +20,15 @@ use crate::value::Value;
 /// It is `Copy`: to look ahead, read on with a copy and take that when it fits.
 ///
 /// ```
-/// use han_dlms::{DataTag, ErrorKind, Reader};
+/// use han_dlms::{ErrorKind, Reader};
 ///
 /// // A structure of code, value and scaler-unit.
 /// let octets = [
 ///     0x02, 3, 0x09, 6, 1, 0, 32, 7, 0, 255, 0x12, 0x08, 0xFD, 0x02, 2, 0x0F, 0xFF, 0x16, 35,
 /// ];
 /// let mut reader = Reader::new(&octets);
-/// assert_eq!(reader.open()?, Some((DataTag::STRUCTURE, 3)));
-/// assert_eq!(reader.octet_string(), Some([1, 0, 32, 7, 0, 255]));
+/// assert_eq!(reader.structure(), Some(3));
+/// assert_eq!(reader.octet_string(), Some(&[1, 0, 32, 7, 0, 255]));
 /// assert_eq!(reader.value()?.as_integer(), Some(2301));
 /// assert_eq!(reader.scaler_unit(), Some((-1, 35)));
 ///
@@ -49,6 +49,11 @@ pub struct Reader<'a> {
     /// Arrays and structures around the next value.
     depth: usize,
 }
+
+const STRUCTURE: u8 = DataTag::STRUCTURE.code();
+const OCTET_STRING: u8 = DataTag::OCTET_STRING.code();
+const INTEGER: u8 = DataTag::INTEGER.code();
+const ENUM: u8 = DataTag::ENUM.code();
 
 impl<'a> Reader<'a> {
     /// A reader in front of the first of these octets.
@@ -79,10 +84,11 @@ impl<'a> Reader<'a> {
     /// As [`Data::parse`](crate::Data::parse).
     pub fn value(&mut self) -> Result<Value<'a>, Error> {
         let tag = self.tag()?;
-        match tag.content() {
-            Content::Elements => self.whole(tag),
-            content => self.simple(tag, content, self.depth),
-        }
+        let octets = match tag.content() {
+            Content::Elements => self.elements()?,
+            content => self.simple(tag, content, self.depth)?,
+        };
+        Ok(Value::checked(tag, octets))
     }
 
     /// Steps into an array or structure and answers with its tag and how many elements come next;
@@ -106,93 +112,123 @@ impl<'a> Reader<'a> {
         Ok(Some((tag, count)))
     }
 
+    /// Steps into a structure and answers with how many elements come next; `None`, and no step,
+    /// when something else comes.
+    #[inline]
+    pub fn structure(&mut self) -> Option<usize> {
+        match self.left {
+            &[STRUCTURE, count @ 0..=0x7F, ref rest @ ..]
+                if usize::from(count) <= rest.len() && self.depth < MAX_DEPTH =>
+            {
+                self.left = rest;
+                self.depth = self.depth.saturating_add(1);
+                Some(usize::from(count))
+            }
+            [STRUCTURE, 0x81..=0x84, ..] => self.open().ok()?.map(|(_, count)| count),
+            _ => None,
+        }
+    }
+
     /// Steps out of the array or structure whose elements have been read.
     pub const fn close(&mut self) {
         self.depth = self.depth.saturating_sub(1);
     }
 
     /// Reads an octet-string of `N` octets; `None`, and no step, when something else comes.
-    pub fn octet_string<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let mut ahead = *self;
-        let value = ahead.expect(DataTag::OCTET_STRING)?;
-        let octets = value.as_octets()?.try_into().ok()?;
-        *self = ahead;
-        Some(octets)
+    #[inline]
+    pub fn octet_string<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
+        match self.left {
+            [OCTET_STRING, length, rest @ ..] if usize::from(*length) == N => {
+                let (octets, rest) = rest.split_first_chunk()?;
+                self.left = rest;
+                Some(octets)
+            }
+            [OCTET_STRING, 0x81..=0x84, ..] => self.expect(DataTag::OCTET_STRING)?.try_into().ok(),
+            _ => None,
+        }
     }
 
     /// Reads a scaler-unit: a structure of an integer and an enum. `None`, and no step, when
     /// something else comes.
     ///
     /// Blue Book, class Register, attribute scaler_unit.
+    #[inline]
     pub fn scaler_unit(&mut self) -> Option<(i8, u8)> {
         let mut ahead = *self;
-        let Ok(Some((DataTag::STRUCTURE, 2))) = ahead.open() else {
+        let (2, &[INTEGER, scaler, ENUM, unit, ref rest @ ..]) = (ahead.structure()?, ahead.left)
+        else {
             return None;
         };
-        let scaler = ahead.expect(DataTag::INTEGER)?.octet();
-        let unit = ahead.expect(DataTag::ENUM)?.octet();
-        ahead.close();
-        *self = ahead;
+        self.left = rest;
         Some((i8::from_be_bytes([scaler]), unit))
     }
 
-    /// The next value, if it is of this type.
-    fn expect(&mut self, tag: DataTag) -> Option<Value<'a>> {
-        if self.left.first() != Some(&tag.code()) {
-            return None;
-        }
-        self.value().ok()
+    /// The content of the next value, if it is of this type.
+    fn expect(&mut self, tag: DataTag) -> Option<&'a [u8]> {
+        let mut ahead = *self;
+        let value = ahead.value().ok().filter(|value| value.tag() == tag)?;
+        *self = ahead;
+        value.as_octets()
     }
 
     /// A value of a type described elsewhere, as in a compact-array.
     pub(crate) fn untagged(&mut self, tag: DataTag) -> Result<Value<'a>, Error> {
-        self.simple(tag, tag.content(), self.depth)
-    }
-
-    /// The content of a value that is no array and no structure, `depth` levels deep.
-    fn simple(&mut self, tag: DataTag, content: Content, depth: usize) -> Result<Value<'a>, Error> {
-        let octets = match content {
-            Content::Signed(size) | Content::Unsigned(size) | Content::Octets(size) => {
-                self.take(usize::from(size))?
-            }
-            Content::String => {
-                let length = self.length()?;
-                self.take(length)?
-            }
-            Content::Bits => self.bits()?,
-            Content::Rows => self.rows(depth)?,
-            Content::Elements | Content::Unassigned => {
-                let unknown = ErrorKind::UnknownDataTag { tag: tag.code() };
-                return Err(unknown.at(self.offset().saturating_sub(1)));
-            }
-        };
+        let octets = self.simple(tag, tag.content(), self.depth)?;
         Ok(Value::checked(tag, octets))
     }
 
-    /// The content of an array or a structure, level by level and without recursion.
-    #[inline(never)]
-    fn whole(&mut self, tag: DataTag) -> Result<Value<'a>, Error> {
-        let content = self.left;
-        let mut levels = Levels::inside(self.depth);
-        let mut opened = Content::Elements;
-        let mut inner = tag;
-        loop {
-            match opened {
-                Content::Elements => {
-                    let at = self.offset().saturating_sub(1);
-                    let count = self.count()?;
-                    levels.open(count).ok_or(ErrorKind::TooDeep.at(at))?;
-                }
-                simple => {
-                    self.simple(inner, simple, levels.depth)?;
-                }
+    /// The content of a value that is no array and no structure, `depth` levels deep.
+    fn simple(&mut self, tag: DataTag, content: Content, depth: usize) -> Result<&'a [u8], Error> {
+        let size = match content {
+            Content::Octets(size) => usize::from(size),
+            Content::String => self.length()?,
+            other => return self.rare(tag, other, depth),
+        };
+        self.take(size)
+    }
+
+    /// The content of a value of the types that hardly a list has.
+    #[cold]
+    fn rare(&mut self, tag: DataTag, content: Content, depth: usize) -> Result<&'a [u8], Error> {
+        let octets = self.left;
+        let at = self.offset().saturating_sub(1);
+        match content {
+            Content::Bits => {
+                self.by(bit_string)?;
             }
-            if !levels.another() {
-                return Ok(Value::checked(tag, before(content, self.left)));
+            Content::Rows if depth >= MAX_DEPTH => return Err(ErrorKind::TooDeep.at(at)),
+            Content::Rows => {
+                self.by(|input| compact_array(input, depth))?;
             }
-            inner = self.tag()?;
-            opened = inner.content();
+            _ => return Err(ErrorKind::UnknownDataTag { tag: tag.code() }.at(at)),
         }
+        Ok(before(octets, self.left))
+    }
+
+    /// The count and the elements of an array or a structure, level by level and without
+    /// recursion.
+    #[inline(never)]
+    fn elements(&mut self) -> Result<&'a [u8], Error> {
+        let octets = self.left;
+        let mut levels = Levels::inside(self.depth);
+        self.open_level(&mut levels)?;
+        while levels.another() {
+            let tag = self.tag()?;
+            match tag.content() {
+                Content::Elements => self.open_level(&mut levels)?,
+                content => {
+                    self.simple(tag, content, levels.depth)?;
+                }
+            }
+        }
+        Ok(before(octets, self.left))
+    }
+
+    /// Behind the tag of an array or a structure.
+    fn open_level(&mut self, levels: &mut Levels) -> Result<(), Error> {
+        let at = self.offset().saturating_sub(1);
+        let count = self.count()?;
+        levels.open(count).ok_or(ErrorKind::TooDeep.at(at))
     }
 
     fn tag(&mut self) -> Result<DataTag, Error> {
@@ -227,24 +263,6 @@ impl<'a> Reader<'a> {
             }
             _ => self.by(length::count),
         }
-    }
-
-    /// A bit-string's length and octets.
-    fn bits(&mut self) -> Result<&'a [u8], Error> {
-        let content = self.left;
-        self.by(bit_string)?;
-        Ok(before(content, self.left))
-    }
-
-    /// A compact-array's description, length and rows.
-    fn rows(&mut self, depth: usize) -> Result<&'a [u8], Error> {
-        if depth >= MAX_DEPTH {
-            let at = self.offset().saturating_sub(1);
-            return Err(ErrorKind::TooDeep.at(at));
-        }
-        let content = self.left;
-        self.by(|input| compact_array(input, depth))?;
-        Ok(before(content, self.left))
     }
 
     /// Reads on with a parser of this crate.

@@ -1,10 +1,12 @@
 //! Times of day.
 
 use core::fmt::{self, Write};
+use core::str::FromStr;
 
 use crate::date::{fmt_field, within};
 use crate::error::{Error, complete};
 use crate::field::array;
+use crate::text::Text;
 
 /// A time of day as the meter states it, four octets.
 ///
@@ -18,8 +20,16 @@ use crate::field::array;
 /// Every field is kept as it was sent. The accessors give `None` for what is not specified and
 /// for what is out of range.
 ///
-/// [`Display`](fmt::Display) prints `12:00:00`, and `12:00:00.50` where hundredths are specified
-/// and not 0; `*` for a field not specified, and an octet out of range in hex.
+/// # Text
+///
+/// [`Display`](fmt::Display) prints `12:00:00`, and `12:00:00.50` where hundredths are specified;
+/// `*` for a field not specified, and an octet out of range in hex.
+///
+/// [`FromStr`] reads what is printed, to the octet, and nothing else.
+///
+/// # Errors
+///
+/// From text: as [`Date`](crate::Date).
 ///
 /// Blue Book, "date and time formats".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,16 +118,33 @@ impl Time {
     }
 }
 
-impl fmt::Display for Time {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [hour, minute, second, hundredths] = self.0;
+impl Time {
+    /// Hour, minute and second, as far as they are specified.
+    pub(crate) fn fmt_second(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [hour, minute, second, _] = self.0;
         fmt_field(f, hour, 23)?;
         f.write_char(':')?;
         fmt_field(f, minute, 59)?;
         f.write_char(':')?;
-        fmt_field(f, second, 59)?;
+        fmt_field(f, second, 59)
+    }
+
+    pub(crate) fn read(text: &mut Text<'_>) -> Result<Self, Error> {
+        let hour = text.field(0..=23, 24..=0xFE)?;
+        text.expect(b':')?;
+        let minute = text.field(0..=59, 60..=0xFE)?;
+        text.expect(b':')?;
+        let second = text.field(0..=59, 60..=0xFE)?;
+        Ok(Self([hour, minute, second, read_hundredths(text)?]))
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fmt_second(f)?;
+        let [.., hundredths] = self.0;
         match hundredths {
-            0x00 | 0xFF => Ok(()),
+            NOT_SPECIFIED => Ok(()),
             _ => {
                 f.write_char('.')?;
                 fmt_field(f, hundredths, 99)
@@ -126,11 +153,32 @@ impl fmt::Display for Time {
     }
 }
 
+impl FromStr for Time {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Text::whole(text, Self::read)
+    }
+}
+
+fn read_hundredths(text: &mut Text<'_>) -> Result<u8, Error> {
+    if !text.skip(".") {
+        return Ok(NOT_SPECIFIED);
+    }
+    match text.field(0..=99, 100..=0xFE)? {
+        NOT_SPECIFIED => Err(text.not_here()),
+        hundredths => Ok(hundredths),
+    }
+}
+
+const NOT_SPECIFIED: u8 = 0xFF;
+
 #[cfg(test)]
 mod tests {
     use std::string::ToString;
 
     use super::*;
+    use crate::ErrorKind;
 
     #[test]
     fn reads_its_fields() {
@@ -145,7 +193,8 @@ mod tests {
 
     #[test]
     fn hundredths_are_shown_when_there_are_some() {
-        assert_eq!(Time::from_octets([12, 0, 0, 0]).to_string(), "12:00:00");
+        assert_eq!(Time::from_octets([12, 0, 0, 0xFF]).to_string(), "12:00:00");
+        assert_eq!(Time::from_octets([12, 0, 0, 0]).to_string(), "12:00:00.00");
         assert_eq!(Time::from_octets([12, 0, 0, 5]).to_string(), "12:00:00.05");
         assert_eq!(Time::from_octets([12, 0, 0, 99]).hundredths(), Some(99));
         assert_eq!(Time::from_octets([12, 0, 0, 100]).hundredths(), None);
@@ -162,6 +211,45 @@ mod tests {
         assert_eq!(time.to_string(), "*:0x3c:*");
         assert_eq!(Time::from_octets([24, 0, 0, 0]).hour(), None);
         assert_eq!(Time::from_octets([0, 0, 60, 0]).second(), None);
+    }
+
+    #[test]
+    fn is_read_as_it_was_printed() {
+        for octet in 0..=0xFF {
+            for octets in [
+                [octet, 0, 59, 0xFF],
+                [23, octet, 0xFF, 0],
+                [0xFF, 59, octet, 99],
+                [0, 0, 0, octet],
+            ] {
+                let time = Time::from_octets(octets);
+                assert_eq!(time.to_string().parse(), Ok(time), "{time}");
+            }
+        }
+    }
+
+    #[test]
+    fn is_read_in_no_other_form() {
+        for (text, offset) in [
+            ("24:00:00", 1),
+            ("1:00:00", 1),
+            ("12.00:00", 2),
+            ("12:60:00", 4),
+            ("12:00:60", 7),
+            ("12:00:00.*", 9),
+            ("12:00:00.0x63", 12),
+            ("12:00:00.5x", 10),
+            ("12:00:00 ", 8),
+            ("12:00:00.500", 11),
+        ] {
+            let error = text.parse::<Time>().unwrap_err();
+            let octet = text.as_bytes()[offset];
+            assert_eq!(error, ErrorKind::UnexpectedOctet { octet }.at(offset));
+        }
+        for text in ["", "12", "12:00:", "12:00:00.", "12:00:00.5"] {
+            let error = text.parse::<Time>().unwrap_err();
+            assert_eq!(error, ErrorKind::UnexpectedEnd.at(text.len()));
+        }
     }
 
     #[test]

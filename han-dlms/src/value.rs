@@ -5,7 +5,7 @@ use core::fmt;
 use crate::bit_string::bit_string;
 use crate::compact_array::compact_array;
 use crate::data::Data;
-use crate::data_tag::{Content, DataTag};
+use crate::data_tag::DataTag;
 use crate::date::Date;
 use crate::date_time::DateTime;
 use crate::elements::{Elements, Types};
@@ -38,6 +38,9 @@ pub struct Value<'a> {
 }
 
 impl<'a> Value<'a> {
+    /// A null-data.
+    pub const NULL_DATA: Self = Self::checked(DataTag::NULL_DATA, &[]);
+
     /// A value whose content was found whole.
     pub(crate) const fn checked(tag: DataTag, content: &'a [u8]) -> Self {
         Self { tag, content }
@@ -54,12 +57,9 @@ impl<'a> Value<'a> {
     #[inline]
     #[must_use]
     pub fn as_integer(&self) -> Option<i64> {
-        match (self.tag.content(), self.content) {
-            (Content::Unsigned(_), &[a, b, c, d]) => Some(u32::from_be_bytes([a, b, c, d]).into()),
-            (Content::Unsigned(_), &[a, b]) => Some(u16::from_be_bytes([a, b]).into()),
-            (Content::Signed(_), &[a, b]) => Some(i16::from_be_bytes([a, b]).into()),
-            (Content::Unsigned(_), octets) => i64::try_from(unsigned(octets)).ok(),
-            (Content::Signed(_), octets) => Some(signed(octets)),
+        match (self.tag.is_signed(), self.tag.is_unsigned()) {
+            (true, _) => Some(signed(self.content)),
+            (_, true) => i64::try_from(unsigned(self.content)).ok(),
             _ => None,
         }
     }
@@ -86,11 +86,6 @@ impl<'a> Value<'a> {
             }
             _ => None,
         }
-    }
-
-    /// The octet of a type that has one.
-    pub(crate) fn octet(&self) -> u8 {
-        self.content.first().copied().unwrap_or_default()
     }
 
     /// The value, decoded.
@@ -146,15 +141,21 @@ fn exactly<const N: usize>(octets: &[u8]) -> [u8; N] {
 
 /// At most eight octets as one number.
 fn unsigned(octets: &[u8]) -> u64 {
-    let fold = |bits, &octet| bits << 8 | u64::from(octet);
-    octets.iter().fold(0, fold)
+    match *octets {
+        [a, b, c, d] => u32::from_be_bytes([a, b, c, d]).into(),
+        [a, b] => u16::from_be_bytes([a, b]).into(),
+        _ => (octets.iter()).fold(0, |bits, &octet| bits << 8 | u64::from(octet)),
+    }
 }
 
 /// At most eight octets as one number, the sign from the first.
 fn signed(octets: &[u8]) -> i64 {
-    let is_negative = octets.first().is_some_and(|&first| first & 0x80 != 0);
-    let fold = |bits, &octet| bits << 8 | i64::from(octet);
-    octets.iter().fold(-i64::from(is_negative), fold)
+    match *octets {
+        [a, b, c, d] => i32::from_be_bytes([a, b, c, d]).into(),
+        [a, b] => i16::from_be_bytes([a, b]).into(),
+        [a] => i8::from_be_bytes([a]).into(),
+        _ => i64::from_be_bytes(exactly(octets)),
+    }
 }
 
 /// The value of a type of up to eight octets, out of which each type takes the end: on a Cortex-M0

@@ -116,7 +116,7 @@ fn three_date_time_forms_carry_the_same_body() {
         let body = list(parsed.body);
         assert!(body.iter().eq([Data::DoubleLongUnsigned(2748)]));
         let stamp = parsed.date_time.date_time().map(|stamp| stamp.to_string());
-        let expected = is_present.then(|| "2024-01-15T12:00:00+01:00".to_owned());
+        let expected = is_present.then(|| "2024-01-15T12:00:00.00+01:00[0x00]".to_owned());
         assert_eq!(stamp, expected);
         let mut buffer = [0; 32];
         assert_eq!(parsed.emit(&mut buffer).unwrap(), apdu);
@@ -221,7 +221,7 @@ fn trap_stray_09_before_the_date_time() {
     let NotificationDateTime::TaggedDateTime(stamp) = parsed.date_time else {
         panic!("{parsed:?}");
     };
-    assert_eq!(stamp.to_string(), "2021-03-23T19:26:58");
+    assert_eq!(stamp.to_string(), "2021-03-23T19:26:58[0x00]");
 }
 
 #[test]
@@ -231,7 +231,10 @@ fn trap_sign_of_the_deviation() {
         .unwrap()
         .date_time
         .date_time();
-    assert_eq!(stamp.unwrap().to_string(), "2021-09-27T09:47:15+02:00");
+    assert_eq!(
+        stamp.unwrap().to_string(),
+        "2021-09-27T09:47:15.00+02:00[0x80]"
+    );
 }
 
 #[test]

@@ -116,10 +116,30 @@ impl<const N: usize> FrameDecoder<N> {
     /// As [`next_frame`](Self::next_frame).
     #[inline]
     pub fn advance(&mut self, octets: &mut &[u8]) -> Option<Result<(), Error>> {
-        if self.keep_one(octets) {
+        if self.keep(octets) {
             return None;
         }
         self.search(octets)
+    }
+
+    /// Keeps a lone octet that decides nothing yet, as a UART brings most of
+    /// them, and empties the slice; whether it did.
+    ///
+    /// [`advance`](Self::advance) begins with it. A caller with work of its own
+    /// around an outcome asks this first, inlined, and does that work only where
+    /// it answers `false`.
+    #[inline]
+    pub fn keep(&mut self, octets: &mut &[u8]) -> bool {
+        let (&[octet], true) = (*octets, self.filled + 1 < self.needed) else {
+            return false;
+        };
+        let Some(room) = self.buffer.get_mut(self.filled) else {
+            return false;
+        };
+        *room = octet;
+        self.filled += 1;
+        *octets = &[];
+        true
     }
 
     /// The frame of the last outcome, until the next call of
@@ -145,6 +165,11 @@ impl<const N: usize> FrameDecoder<N> {
         self.needed = 0;
     }
 
+    /// Octets taken since [`new`](Self::new).
+    pub const fn received(&self) -> u64 {
+        self.origin.wrapping_add(wide(self.filled))
+    }
+
     /// Octets so far known to belong to no frame handed out and that are no
     /// flags.
     pub const fn noise(&self) -> u64 {
@@ -155,23 +180,6 @@ impl<const N: usize> FrameDecoder<N> {
     /// [`new`](Self::new); 0 before the first.
     pub const fn position(&self) -> u64 {
         self.position
-    }
-
-    /// Keeps a lone octet that decides nothing, as a UART brings most of them;
-    /// whether it did. Through [`search`](Self::search) the same takes four
-    /// times the instructions.
-    #[inline]
-    fn keep_one(&mut self, octets: &mut &[u8]) -> bool {
-        let (&[octet], true) = (*octets, self.filled + 1 < self.needed) else {
-            return false;
-        };
-        let Some(room) = self.buffer.get_mut(self.filled) else {
-            return false;
-        };
-        *room = octet;
-        self.filled += 1;
-        *octets = &[];
-        true
     }
 
     /// Takes what is missing for the next decision; whether it is all there.
@@ -287,8 +295,13 @@ impl<const N: usize> FrameDecoder<N> {
     }
 }
 
-fn wide(octets: usize) -> u64 {
-    u64::try_from(octets).unwrap_or(u64::MAX)
+/// `u64::try_from` cannot be called in a constant.
+#[allow(
+    clippy::cast_lossless,
+    reason = "no integer is wider than 64 bits here"
+)]
+const fn wide(octets: usize) -> u64 {
+    octets as u64
 }
 
 impl<const N: usize> Default for FrameDecoder<N> {

@@ -11,19 +11,32 @@ use crate::item::Item;
 /// A reading is filled from these; an [`Entry`] is made of one for whoever asks.
 #[derive(Clone, Copy)]
 pub(crate) struct Element<'a> {
-    pub(crate) obis: Option<Stated<Obis>>,
+    pub(crate) name: Name<'a>,
     /// Which item of NVE's list it is.
     pub(crate) item: Option<Item>,
     pub(crate) value: Value<'a>,
     /// Scaler and unit, where the telegram states them.
-    pub(crate) scale: Option<(i8, Unit)>,
+    pub(crate) scale: Option<(i8, u8)>,
+}
+
+/// Who names an element.
+#[derive(Clone, Copy)]
+pub(crate) enum Name<'a> {
+    Nobody,
+    /// The code sent with it.
+    Telegram(&'a [u8; 6]),
+    /// Its place, which has this code.
+    Position(&'static Obis),
 }
 
 impl<'a> Element<'a> {
+    /// What there is before the first.
+    pub(crate) const NOTHING: Self = Self::bare(Value::NULL_DATA);
+
     /// An element of which nothing but its value is known.
     pub(crate) const fn bare(value: Value<'a>) -> Self {
         Self {
-            obis: None,
+            name: Name::Nobody,
             item: None,
             value,
             scale: None,
@@ -31,35 +44,41 @@ impl<'a> Element<'a> {
     }
 
     /// An element behind its code.
-    pub(crate) fn coded(code: Obis, value: Value<'a>) -> Self {
+    pub(crate) const fn coded(code: &'a [u8; 6], value: Value<'a>) -> Self {
         Self {
-            obis: Some(Stated::new(code, Source::Telegram)),
+            name: Name::Telegram(code),
             item: Item::of(code),
             ..Self::bare(value)
         }
     }
 
     /// An element that its place in the list makes this item.
-    pub(crate) const fn placed(code: Obis, item: Item, value: Value<'a>) -> Self {
+    pub(crate) const fn placed(code: &'static Obis, item: Item, value: Value<'a>) -> Self {
         Self {
-            obis: Some(Stated::new(code, Source::Position)),
+            name: Name::Position(code),
             item: Some(item),
             ..Self::bare(value)
         }
     }
 
-    /// Whether the telegram itself says what it is.
-    pub(crate) fn has_code(&self) -> bool {
-        self.obis.is_some_and(|obis| obis.from == Source::Telegram)
+    /// What it is, and who says so.
+    pub(crate) fn obis(&self) -> Option<Stated<Obis>> {
+        match self.name {
+            Name::Nobody => None,
+            Name::Telegram(code) => Some(Stated::new(Obis::from_octets(*code), Source::Telegram)),
+            Name::Position(code) => Some(Stated::new(*code, Source::Position)),
+        }
     }
 
     /// The same for those who want to see it all.
     pub(crate) fn entry(&self) -> Entry<'a> {
         let from = Source::Telegram;
         Entry {
-            obis: self.obis,
+            obis: self.obis(),
             scaler: self.scale.map(|(scaler, _)| Stated::new(scaler, from)),
-            unit: self.scale.map(|(_, unit)| Stated::new(unit, from)),
+            unit: self
+                .scale
+                .map(|(_, unit)| Stated::new(Unit::new(unit), from)),
             ..Entry::bare(self.value.data())
         }
     }

@@ -146,7 +146,7 @@ impl<'w, 'b> Emission<'w, 'b> {
             Sent::VisibleString { padded_to: 0 } => {
                 self.data(&Data::VisibleString(self.text(item)?))
             }
-            Sent::VisibleString { padded_to } => self.padded(item, padded_to),
+            Sent::VisibleString { padded_to } => self.padded(item, padded_to.into()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The items of NVE's list: what every maker sends, in the same order.
 
-use han_obis::{Obis, Unit};
+use han_obis::Unit;
 
 use crate::list_number::ListNumber;
 
@@ -57,10 +57,10 @@ impl Item {
 
     /// The item that a code stands for, in whichever channel the maker writes
     /// it. Identifier and type have two codes each: Kamstrup's are its own.
-    pub(crate) fn of(code: Obis) -> Option<Self> {
-        match code.octets() {
-            [1, 0..=64, quantity, 7, 0, 255] => Self::instantaneous(quantity),
-            [1, 0..=64, quantity, 8, 0, 255] => Self::cumulative(quantity),
+    pub(crate) const fn of(code: &[u8; 6]) -> Option<Self> {
+        match code {
+            [1, 0..=64, quantity, 7, 0, 255] => Self::instantaneous(*quantity),
+            [1, 0..=64, quantity, 8, 0, 255] => Self::cumulative(*quantity),
             [1, 0..=64, 0, 2, 129, 255] => Some(Self::ListVersion),
             [0, 0, 96, 1, 0, 255] | [1, 0..=64, 0, 0, 5, 255] => Some(Self::MeterId),
             [0, 0, 96, 1, 7, 255] | [1, 1, 96, 1, 1, 255] => Some(Self::MeterType),
@@ -136,17 +136,17 @@ impl Item {
 mod tests {
     use super::*;
     use crate::vendor::Vendor;
-    use han_obis::codes;
+    use han_obis::{Obis, codes};
+
+    fn of(code: Obis) -> Option<Item> {
+        Item::of(&code.octets())
+    }
 
     #[test]
     fn each_makers_rows_stand_in_the_order_of_the_items() {
         for vendor in Vendor::ALL {
             for item in Item::ALL {
-                assert_eq!(
-                    Item::of(vendor.row(item).unwrap().code),
-                    Some(item),
-                    "{vendor}"
-                );
+                assert_eq!(of(vendor.row(item).unwrap().code), Some(item), "{vendor}");
             }
         }
     }
@@ -172,18 +172,15 @@ mod tests {
     #[test]
     fn the_channel_does_not_matter_and_the_medium_does() {
         let power = codes::ACTIVE_POWER_IMPORT;
-        assert_eq!(
-            Item::of(power.on_channel(64)),
-            Some(Item::ActivePowerImport)
-        );
-        assert_eq!(Item::of(power.on_channel(65)), None);
-        assert_eq!(Item::of(Obis::new(7, 0, 1, 7, 0, 255)), None);
-        assert_eq!(Item::of(codes::CLOCK_CHANNEL_1), Some(Item::Clock));
+        assert_eq!(of(power.on_channel(64)), Some(Item::ActivePowerImport));
+        assert_eq!(of(power.on_channel(65)), None);
+        assert_eq!(of(Obis::new(7, 0, 1, 7, 0, 255)), None);
+        assert_eq!(of(codes::CLOCK_CHANNEL_1), Some(Item::Clock));
     }
 
     #[test]
     fn a_tariff_and_a_past_period_are_other_things() {
-        assert_eq!(Item::of(codes::ACTIVE_ENERGY_IMPORT_RATE_1), None);
-        assert_eq!(Item::of(Obis::new(1, 0, 1, 8, 0, 1)), None);
+        assert_eq!(of(codes::ACTIVE_ENERGY_IMPORT_RATE_1), None);
+        assert_eq!(of(Obis::new(1, 0, 1, 8, 0, 1)), None);
     }
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use han_dlms::{
-    ApduTag, CipheredApdu, Data, DataNotification, DataTag, DateTime, GeneralBlockTransfer,
+    ApduTag, CipheredApdu, Data, DataNotification, DateTime, GeneralBlockTransfer,
     NotificationHeader, Reader,
 };
 use han_obis::Unit;
@@ -15,10 +15,9 @@ use crate::item::Item;
 use crate::list_number::ListNumber;
 use crate::reading::Reading;
 use crate::scales::Scales;
-use crate::shape::{Shape, Walk};
+use crate::shape::{Body, Walk};
 use crate::survey::{Registers, Survey};
-use crate::time::MeterTime;
-use crate::vendor::{Vendor, kaifa};
+use crate::vendor::Vendor;
 
 /// One pushed list, borrowed from the octets of its APDU.
 ///
@@ -45,7 +44,7 @@ use crate::vendor::{Vendor, kaifa};
 /// `Debug` tells what was recognised and shows none of the values.
 #[derive(Clone, Copy)]
 pub struct List<'a> {
-    walk: Walk<'a>,
+    body: Body<'a>,
     vendor: Option<Vendor>,
     number: Option<ListNumber>,
     meter_type: Option<&'a [u8]>,
@@ -62,7 +61,9 @@ impl<'a> List<'a> {
     /// [`Error::BlockTransfer`] and [`Error::UnsupportedApdu`] where it is one
     /// that shows no list; else as [`recognise`](Self::recognise).
     pub fn parse(apdu: &'a [u8], scales: Scales) -> Result<Self, Error> {
-        Ok(Self::read(apdu, scales, None)?.0)
+        let (sent_at, body) = open(apdu)?;
+        let survey = Survey::of(&body, scales, None)?;
+        Ok(Self::new(body, &survey, sent_at, scales))
     }
 
     /// Recognises the list in a notification.
@@ -94,78 +95,27 @@ impl<'a> List<'a> {
         let count = elements.len();
         // Rows of a compact-array have no tags; no meter sends its list so.
         let unknown = Error::UnknownList { elements: count };
-        let reader = elements.reader().ok_or(unknown)?;
-        Ok(Self::known(body.tag(), count, reader, scales, None)?.0)
+        let octets = elements.reader().ok_or(unknown)?;
+        let body = Body::new(body.tag(), count, octets);
+        let survey = Survey::of(&body, scales, None)?;
+        Ok(Self::new(body, &survey, None, scales))
     }
 
-    /// As [`parse`](Self::parse); and fills a reading on the way, if one is
-    /// given, so that octets are looked at once.
-    pub(crate) fn read(
-        apdu: &'a [u8],
+    const fn new(
+        body: Body<'a>,
+        survey: &Survey<'a>,
+        sent_at: Option<DateTime>,
         scales: Scales,
-        mut reading: Option<&mut Reading>,
-    ) -> Result<(Self, Registers), Error> {
-        if ApduTag::parse(apdu)? != ApduTag::DATA_NOTIFICATION {
-            return Err(refusal(apdu));
-        }
-        let mut octets = Reader::new(apdu);
-        let sent_at = NotificationHeader::read(&mut octets)?.date_time.date_time();
-        let Some((tag, count)) = octets.open()? else {
-            let tag = octets.value()?.tag();
-            return Err(Error::NotAList { tag });
-        };
-        let (list, registers) = Self::known(tag, count, octets, scales, reading.as_deref_mut())?;
-        let list = Self { sent_at, ..list };
-        if let Some(reading) = reading {
-            list.finish(reading);
-        }
-        Ok((list, registers))
-    }
-
-    /// The list whose `count` elements come next, if its maker or its codes
-    /// tell what they are.
-    fn known(
-        tag: DataTag,
-        count: usize,
-        octets: Reader<'a>,
-        scales: Scales,
-        reading: Option<&mut Reading>,
-    ) -> Result<(Self, Registers), Error> {
-        let kaifa = match tag {
-            DataTag::STRUCTURE => octets.clone().value().ok(),
-            _ => None,
-        };
-        let (vendor, shape) = match kaifa.and_then(|first| kaifa::recognise(count, &first)) {
-            None => (None, Shape::Coded),
-            Some((list, wiring)) => {
-                let vendor = Vendor::Kaifa;
-                (
-                    Some(vendor),
-                    Shape::Positional {
-                        vendor,
-                        list,
-                        wiring,
-                    },
-                )
-            }
-        };
-        let walk = Walk::new(octets, count, shape);
-        let survey = Survey::of(walk, vendor, scales, reading)?;
-        let number = match shape {
-            Shape::Positional { list, .. } => Some(list),
-            Shape::Coded if survey.is_readable() => survey.number(),
-            Shape::Coded => return Err(Error::UnknownList { elements: count }),
-        };
-        let list = Self {
-            walk,
+    ) -> Self {
+        Self {
+            body,
             vendor: survey.vendor,
-            number,
+            number: survey.number,
             meter_type: survey.meter_type,
-            sent_at: None,
+            sent_at,
             remaining: survey.remaining,
             scales,
-        };
-        Ok((list, survey.registers))
+        }
     }
 
     /// The maker, where the list tells it. List 1 of Aidon and of Landis+Gyr
@@ -197,7 +147,10 @@ impl<'a> List<'a> {
     /// Each element with its meaning, in the list's order.
     #[must_use]
     pub fn entries(&self) -> Entries<'a> {
-        Entries { list: *self }
+        Entries {
+            walk: self.body.walk(),
+            list: *self,
+        }
     }
 
     /// The numbers that a reading has a field for and does not show: no scale
@@ -210,28 +163,11 @@ impl<'a> List<'a> {
     #[must_use]
     pub fn reading(&self) -> Reading {
         let mut reading = Reading::default();
-        // It was walked to its end before.
-        let _ = Survey::of(self.walk, self.vendor, self.scales, Some(&mut reading));
-        self.finish(&mut reading);
-        reading
-    }
-
-    /// Adds to a reading what the list knows as a whole.
-    fn finish(&self, reading: &mut Reading) {
-        let clock = reading.time.map(|time| time.date_time());
-        reading.vendor = self.vendor;
-        reading.list = self.number;
-        reading.time = clock.or(self.sent_at).map(|date_time| self.time(date_time));
-    }
-
-    /// A clock of this list, trusted as far as its maker's may be.
-    fn time(&self, clock: DateTime) -> MeterTime {
-        match self.vendor {
-            Some(vendor) if vendor.ignores_deviation() || clock.deviation().is_none() => {
-                MeterTime::local(clock)
-            }
-            _ => MeterTime::new(clock),
+        // It was walked to its end before, so there is no error to come.
+        if let Ok(survey) = Survey::of(&self.body, self.scales, Some(&mut reading)) {
+            survey.finish(&mut reading, self.sent_at);
         }
+        reading
     }
 
     /// The entry of an element, with what the telegram left unsaid.
@@ -270,7 +206,7 @@ impl<'a> List<'a> {
         match row.and_then(|(vendor, item)| vendor.row(item)?.unit()) {
             Some(unit) => Some(Stated::new(unit, Source::Document)),
             None => {
-                let unit = element.obis?.value.unit()?;
+                let unit = element.obis()?.value.unit()?;
                 Some(Stated::new(unit, Source::Code))
             }
         }
@@ -284,6 +220,33 @@ impl<'a> List<'a> {
         let documented = self.vendor?.document_scaler(self.meter_type, item?)?;
         Some(Stated::new(documented, Source::Document))
     }
+}
+
+/// The date-time and the list of a notification.
+fn open(apdu: &[u8]) -> Result<(Option<DateTime>, Body<'_>), Error> {
+    if ApduTag::parse(apdu)? != ApduTag::DATA_NOTIFICATION {
+        return Err(refusal(apdu));
+    }
+    let mut octets = Reader::new(apdu);
+    let header = NotificationHeader::read(&mut octets)?;
+    let Some((tag, count)) = octets.open()? else {
+        let tag = octets.value()?.tag();
+        return Err(Error::NotAList { tag });
+    };
+    let body = Body::new(tag, count, octets);
+    Ok((header.date_time.date_time(), body))
+}
+
+/// Fills a reading with the list in an APDU, in one walk; answers with its
+/// registers as sent.
+///
+/// # Errors
+/// As [`List::parse`].
+pub(crate) fn read(apdu: &[u8], scales: Scales, reading: &mut Reading) -> Result<Registers, Error> {
+    let (sent_at, body) = open(apdu)?;
+    let survey = Survey::of(&body, scales, Some(reading))?;
+    survey.finish(reading, sent_at);
+    Ok(survey.registers)
 }
 
 /// Why an APDU that is no notification shows no list.
@@ -311,7 +274,7 @@ impl fmt::Debug for List<'_> {
         f.debug_struct("List")
             .field("vendor", &self.vendor)
             .field("number", &self.number)
-            .field("elements", &self.walk.count())
+            .field("elements", &self.body.count)
             .field("sent_at", &self.sent_at)
             .field("remaining", &self.remaining.len())
             .field("scales", &self.scales)
@@ -327,7 +290,7 @@ impl defmt::Format for List<'_> {
             "List {{ vendor: {}, number: {}, elements: {=usize} }}",
             self.vendor,
             self.number,
-            self.walk.count()
+            self.body.count
         );
     }
 }
@@ -335,6 +298,7 @@ impl defmt::Format for List<'_> {
 /// The entries of a [`List`], in its order.
 #[derive(Clone)]
 pub struct Entries<'a> {
+    walk: Walk<'a>,
     list: List<'a>,
 }
 
@@ -343,8 +307,8 @@ impl<'a> Iterator for Entries<'a> {
 
     fn next(&mut self) -> Option<Entry<'a>> {
         // It was walked to its end before, so there is no error to come.
-        let element = self.list.walk.next().ok()??;
-        Some(self.list.entry(&element))
+        let is_one = self.walk.step().ok()?;
+        is_one.then(|| self.list.entry(self.walk.element()))
     }
 }
 

@@ -102,7 +102,7 @@ impl Reading {
     }
 
     fn put_entry(&mut self, entry: &Entry<'_>) {
-        let Some(item) = entry.code().and_then(Item::of) else {
+        let Some(item) = item(entry) else {
             return;
         };
         if let Some(unit) = item.unit() {
@@ -122,7 +122,7 @@ impl Reading {
     /// Whether this entry has a number and a field for it, and yet does not
     /// fill the field.
     pub(crate) fn leaves_out(entry: &Entry<'_>) -> bool {
-        let item = entry.code().and_then(Item::of);
+        let item = item(entry);
         let is_number = entry.value.as_integer().is_some() && !entry.not_measured;
         let mut alone = Self::default();
         alone.put_entry(entry);
@@ -134,9 +134,9 @@ impl Reading {
     /// here as below; what is no value counts not.
     pub(crate) fn put_text(&mut self, item: Item, text: &[u8]) {
         match item {
-            Item::ListVersion => keep(&mut self.list_version, || Text::new(text)),
-            Item::MeterId => keep(&mut self.meter_id, || MeterId::new(text)),
-            Item::MeterType => keep(&mut self.meter_type, || Text::new(text)),
+            Item::ListVersion => Text::keep(&mut self.list_version, text),
+            Item::MeterId => MeterId::keep(&mut self.meter_id, text),
+            Item::MeterType => Text::keep(&mut self.meter_type, text),
             _ => {}
         }
     }
@@ -201,6 +201,11 @@ enum Slot<'r> {
     Voltage(&'r mut Option<MilliVolt>),
     ActiveEnergy(&'r mut Option<WattHour>),
     ReactiveEnergy(&'r mut Option<VarHour>),
+}
+
+/// Which item of NVE's list an entry is.
+fn item(entry: &Entry<'_>) -> Option<Item> {
+    Item::of(&entry.code()?.octets())
 }
 
 fn keep<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {

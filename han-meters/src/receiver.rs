@@ -8,7 +8,8 @@ use han_dlms::DateTime;
 use han_hdlc::{FrameDecoder, Llc, Reassembler};
 
 use crate::counters::Counters;
-use crate::list::List;
+use crate::error::Error;
+use crate::list::{self, List};
 use crate::list_number::ListNumber;
 use crate::reading::Reading;
 use crate::receive_error::ReceiveError;
@@ -105,25 +106,12 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// # Errors
     /// A damaged frame, a message that gives no list: the next call goes on
     /// behind it, and nothing good beside it is lost.
+    #[inline]
     pub fn next_reading(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
-        let before = octets.len();
-        let mut reading = Reading::default();
-        let outcome = self.next_outcome(octets, &mut reading);
-        self.counters.octets = self
-            .counters
-            .octets
-            .wrapping_add(eaten(before, octets.len()));
-        self.counters.noise = self.decoder.noise();
-        match outcome? {
-            Ok(()) => {
-                self.counters.count_reading(&reading);
-                Some(Ok(reading))
-            }
-            Err(error) => {
-                self.counters.count_error(&error);
-                Some(Err(error))
-            }
+        if self.decoder.keep(octets) {
+            return None;
         }
+        self.decide(octets)
     }
 
     /// Tells that the line has been quiet for longer than any pause within a
@@ -167,7 +155,11 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// What has been received so far.
     #[must_use]
     pub const fn counters(&self) -> Counters {
-        self.counters
+        Counters {
+            octets: self.decoder.received(),
+            noise: self.decoder.noise(),
+            ..self.counters
+        }
     }
 
     /// Where the last outcome's frame began: octets received before its
@@ -177,18 +169,32 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         self.decoder.position()
     }
 
-    fn next_outcome(
-        &mut self,
-        octets: &mut &[u8],
-        reading: &mut Reading,
-    ) -> Option<Result<(), ReceiveError>> {
+    #[inline(never)]
+    fn decide(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
+        let error = match self.next_message(octets)? {
+            Ok(()) => {
+                let mut reading = Reading::default();
+                match self.read(&mut reading) {
+                    Ok(()) => return Some(Ok(reading)),
+                    Err(error) => error.into(),
+                }
+            }
+            Err(error) => error,
+        };
+        self.counters.count_error(&error);
+        Some(Err(error))
+    }
+
+    /// The next message, to be lent, or the next damage.
+    fn next_message(&mut self, octets: &mut &[u8]) -> Option<Result<(), ReceiveError>> {
         self.lends = false;
-        let waiting = core::mem::take(&mut self.waiting);
-        if let Some(outcome) = self.settle(waiting, reading) {
-            return Some(outcome);
+        match core::mem::take(&mut self.waiting) {
+            Waiting::Nothing => {}
+            Waiting::Message => return self.made(Ok(())),
+            Waiting::Error(error) => return self.made(Err(error)),
         }
         if self.idle {
-            if let Some(outcome) = self.next_message(&mut &[][..], reading) {
+            if let Some(outcome) = self.next_frame(&mut &[][..]) {
                 return Some(outcome);
             }
             self.idle = false;
@@ -196,68 +202,53 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
                 return Some(Err(aborted.into()));
             }
         }
-        self.next_message(octets, reading)
+        self.next_frame(octets)
     }
 
     /// The next frame that ends a message or shows damage.
-    fn next_message(
-        &mut self,
-        octets: &mut &[u8],
-        reading: &mut Reading,
-    ) -> Option<Result<(), ReceiveError>> {
+    fn next_frame(&mut self, octets: &mut &[u8]) -> Option<Result<(), ReceiveError>> {
         loop {
-            match self.decoder.advance(octets)? {
-                Ok(()) => {
-                    self.counters.frames = self.counters.frames.wrapping_add(1);
-                    if let Some(outcome) = self.join(reading) {
-                        return Some(outcome);
-                    }
-                }
-                Err(error) => {
-                    let aborted = self.reassembler.abort();
-                    self.waiting = aborted.map_or(Waiting::Nothing, Waiting::Error);
-                    return Some(Err(error.into()));
-                }
+            if let Err(error) = self.decoder.advance(octets)? {
+                let aborted = self.reassembler.abort();
+                self.waiting = aborted.map_or(Waiting::Nothing, Waiting::Error);
+                return Some(Err(error.into()));
+            }
+            self.counters.frames = self.counters.frames.wrapping_add(1);
+            if let Some(outcome) = self.join() {
+                return Some(outcome);
             }
         }
     }
 
     /// Hands the frame to the reassembler and sees what comes of it.
-    fn join(&mut self, reading: &mut Reading) -> Option<Result<(), ReceiveError>> {
+    fn join(&mut self) -> Option<Result<(), ReceiveError>> {
         let frame = self.decoder.frame()?;
         let joined = self.reassembler.push(&frame);
-        let made = match joined.message {
+        let made = joined.message.map(|message| message.map(|_| ()));
+        let Some(aborted) = joined.aborted else {
+            return self.made(made?);
+        };
+        self.waiting = match made {
             None => Waiting::Nothing,
-            Some(Ok(_)) => Waiting::Message,
+            Some(Ok(())) => Waiting::Message,
             Some(Err(error)) => Waiting::Error(error),
         };
-        match joined.aborted {
-            Some(aborted) => {
-                self.waiting = made;
-                Some(Err(aborted.into()))
-            }
-            None => self.settle(made, reading),
-        }
+        Some(Err(aborted.into()))
     }
 
-    fn settle(
-        &mut self,
-        waiting: Waiting,
-        reading: &mut Reading,
-    ) -> Option<Result<(), ReceiveError>> {
-        match waiting {
-            Waiting::Nothing => None,
-            Waiting::Message => Some(self.read(reading)),
-            Waiting::Error(_) if M == 0 => Some(Err(ReceiveError::Segmented)),
-            Waiting::Error(error) => Some(Err(error.into())),
-        }
+    fn made(&mut self, message: Result<(), han_hdlc::Error>) -> Option<Result<(), ReceiveError>> {
+        self.lends = message.is_ok();
+        Some(message.map_err(|error| match M {
+            0 => ReceiveError::Segmented,
+            _ => error.into(),
+        }))
     }
 
-    fn read(&mut self, reading: &mut Reading) -> Result<(), ReceiveError> {
-        self.lends = true;
+    fn read(&mut self, reading: &mut Reading) -> Result<(), Error> {
         let apdu = self.apdu().unwrap_or_default();
-        let (_, registers) = List::read(apdu, self.scales, Some(reading))?;
+        let registers = list::read(apdu, self.scales, reading)?;
         reading.repeated = self.is_repeated(reading, registers);
+        self.counters.count_reading(reading);
         Ok(())
     }
 
@@ -288,8 +279,4 @@ impl<const N: usize, const M: usize> fmt::Debug for Receiver<N, M> {
             .field("counters", &self.counters)
             .finish_non_exhaustive()
     }
-}
-
-fn eaten(before: usize, after: usize) -> u64 {
-    u64::try_from(before.saturating_sub(after)).unwrap_or(u64::MAX)
 }

@@ -7,12 +7,13 @@ mod pairs;
 mod positional;
 mod self_describing;
 
-use han_dlms::{DataTag, Reader, Value};
+use han_dlms::{DataTag, Reader};
 
 use crate::element::Element;
 use crate::error::Error;
 use crate::list_number::ListNumber;
-use crate::vendor::Vendor;
+use crate::table::Table;
+use crate::vendor::{Vendor, kaifa};
 use crate::wiring::Wiring;
 
 /// How the elements of a list are to be read.
@@ -22,10 +23,61 @@ pub(crate) enum Shape {
     Coded,
     /// The place tells what a value is.
     Positional {
-        vendor: Vendor,
+        table: &'static Table,
         list: ListNumber,
         wiring: Wiring,
     },
+}
+
+/// The octets of a list, and how they are to be read.
+#[derive(Clone, Copy)]
+pub(crate) struct Body<'a> {
+    /// In front of the first element.
+    octets: Reader<'a>,
+    /// Elements, as the list counts them.
+    pub(crate) count: usize,
+    pub(crate) shape: Shape,
+}
+
+impl<'a> Body<'a> {
+    /// The `count` values that come next, behind this tag.
+    pub(crate) fn new(tag: DataTag, count: usize, octets: Reader<'a>) -> Self {
+        let first = octets.clone().value().ok();
+        let shape = match first.and_then(|first| kaifa::recognise(count, &first)) {
+            Some((list, wiring)) if tag == DataTag::STRUCTURE => Shape::Positional {
+                table: &kaifa::ROWS,
+                list,
+                wiring,
+            },
+            _ => Shape::Coded,
+        };
+        Self {
+            octets,
+            count,
+            shape,
+        }
+    }
+
+    /// The maker whose shape this is.
+    pub(crate) const fn vendor(&self) -> Option<Vendor> {
+        match self.shape {
+            Shape::Positional { .. } => Some(Vendor::Kaifa),
+            Shape::Coded => None,
+        }
+    }
+
+    /// A walk from the first element on.
+    pub(crate) const fn walk(&self) -> Walk<'a> {
+        Walk {
+            reader: self.octets,
+            shape: self.shape,
+            count: self.count,
+            due: self.count,
+            row: 0,
+            first: true,
+            element: Element::NOTHING,
+        }
+    }
 }
 
 /// The walk over a list: an element a step, checked as it goes.
@@ -40,73 +92,60 @@ pub(crate) struct Walk<'a> {
     /// The place in the table of the next item of a positional list.
     row: usize,
     first: bool,
+    /// The element of the last step.
+    element: Element<'a>,
 }
 
 impl<'a> Walk<'a> {
-    /// A walk over the next `count` values of `reader`.
-    pub(crate) const fn new(reader: Reader<'a>, count: usize, shape: Shape) -> Self {
-        Self {
-            reader,
-            shape,
-            count,
-            due: count,
-            row: 0,
-            first: true,
-        }
-    }
-
-    /// Elements of the list, as it counts them.
-    pub(crate) const fn count(&self) -> usize {
-        self.count
-    }
-
     /// The octets not yet read.
     pub(crate) const fn rest(&self) -> &'a [u8] {
         self.reader.rest()
     }
 
-    /// The next element, `None` behind the last.
-    pub(crate) fn next(&mut self) -> Result<Option<Element<'a>>, Error> {
+    /// The element of the last step.
+    pub(crate) const fn element(&self) -> &Element<'a> {
+        &self.element
+    }
+
+    /// Goes to the next element; `false` behind the last.
+    ///
+    /// The element stays here and is looked at in its place: handed out by
+    /// value it was copied four times, 15 instructions for each octet of a list.
+    pub(crate) fn step(&mut self) -> Result<bool, Error> {
         match self.shape {
             Shape::Coded => self.coded(),
             Shape::Positional {
-                vendor,
+                table,
                 list,
                 wiring,
-            } => self.positional(vendor, list, wiring),
+            } => self.positional(table, list, wiring),
         }
     }
 
     /// The next entry of a list with codes. Such lists mix: structures of their
     /// own, flat pairs, and values without a code.
-    fn coded(&mut self) -> Result<Option<Element<'a>>, Error> {
+    fn coded(&mut self) -> Result<bool, Error> {
         let first = core::mem::take(&mut self.first);
+        let mut behind_null = false;
         while self.is_due() {
-            let element = self.element()?;
-            match element.value.tag() {
-                DataTag::NULL_DATA if element.obis.is_none() => {}
-                DataTag::STRUCTURE => return Ok(Some(element)),
-                _ if element.obis.is_some() => return Ok(Some(element)),
-                _ => return self.pair(element.value, first).map(Some),
+            if self.object().is_some() {
+                return Ok(true);
             }
-            // A null in a code's place takes its value with it.
-            if !self.is_due() {
-                break;
-            }
-            let behind = self.element()?;
-            if behind.obis.is_some() || behind.value.tag() != DataTag::NULL_DATA {
-                return Ok(Some(behind));
+            let value = self.reader.value()?;
+            match value.tag() {
+                // In a code's place it takes its value with it.
+                DataTag::NULL_DATA => behind_null = !behind_null,
+                tag if behind_null || tag == DataTag::STRUCTURE => {
+                    self.element = Element::bare(value);
+                    return Ok(true);
+                }
+                _ => {
+                    self.pair(value, first)?;
+                    return Ok(true);
+                }
             }
         }
-        Ok(None)
-    }
-
-    /// An object in a structure of its own, or a bare value.
-    fn element(&mut self) -> Result<Element<'a>, Error> {
-        if let Some(object) = self_describing::object(&mut self.reader) {
-            return Ok(object);
-        }
-        Ok(Element::bare(self.reader.value()?))
+        Ok(false)
     }
 
     /// Counts the next value; `false` when the list has no more.
@@ -123,13 +162,6 @@ impl<'a> Walk<'a> {
         }
         Ok(())
     }
-
-    fn next_value(&mut self) -> Result<Option<Value<'a>>, Error> {
-        if !self.is_due() {
-            return Ok(None);
-        }
-        Ok(Some(self.reader.value()?))
-    }
 }
 
 #[cfg(test)]
@@ -143,15 +175,16 @@ pub(crate) mod tests {
     pub(crate) fn walk(list: &[u8]) -> Walk<'_> {
         let mut reader = Reader::new(list);
         let (_, count) = reader.open().unwrap().unwrap();
-        Walk::new(reader, count, Shape::Coded)
+        Body::new(DataTag::ARRAY, count, reader).walk()
     }
 
     /// The codes of the entries of a list with codes; `None` for a bare value.
     fn walked(list: &[u8]) -> Vec<Option<Obis>> {
         let mut walk = walk(list);
-        let codes = core::iter::from_fn(|| walk.next().unwrap())
-            .map(|element| element.obis.map(|obis| obis.value))
-            .collect();
+        let mut codes = Vec::new();
+        while walk.step().unwrap() {
+            codes.push(walk.element().obis().map(|obis| obis.value));
+        }
         assert!(walk.rest().is_empty());
         codes
     }

@@ -1,15 +1,16 @@
 //! What one walk over a list finds out: what it is, and its reading.
 
-use han_dlms::{DataTag, Value};
+use han_dlms::{DataTag, DateTime, Value};
 
-use crate::element::Element;
+use crate::element::{Element, Name};
 use crate::error::Error;
 use crate::item::Item;
 use crate::list_number::ListNumber;
 use crate::reading::Reading;
 use crate::scales::Scales;
-use crate::shape::Walk;
+use crate::shape::{Body, Shape};
 use crate::text::trim;
+use crate::time::MeterTime;
 use crate::vendor::Vendor;
 
 /// Stands for a register that is not in the list: no meter counts down.
@@ -26,6 +27,7 @@ pub(crate) type Registers = [i64; Item::REGISTERS];
 pub(crate) struct Survey<'a> {
     pub(crate) vendor: Option<Vendor>,
     pub(crate) meter_type: Option<&'a [u8]>,
+    pub(crate) number: Option<ListNumber>,
     pub(crate) registers: Registers,
     /// The octets behind the list.
     pub(crate) remaining: &'a [u8],
@@ -42,28 +44,58 @@ pub(crate) struct Survey<'a> {
 impl<'a> Survey<'a> {
     /// Walks over the list, checks it to its end, and fills a reading on the
     /// way where one is asked for.
+    ///
+    /// # Errors
+    /// [`Error::Apdu`], [`Error::UnexpectedValue`]; [`Error::UnknownList`] where
+    /// nothing tells what the values are.
     pub(crate) fn of(
-        walk: Walk<'a>,
-        vendor: Option<Vendor>,
+        body: &Body<'a>,
         scales: Scales,
         mut reading: Option<&mut Reading>,
     ) -> Result<Self, Error> {
-        let mut survey = Self::knowing(vendor, None);
-        survey.go(walk, scales, &mut reading)?;
+        let mut survey = Self::knowing(body.vendor(), None);
+        survey.walk(body, scales, &mut reading)?;
         if survey.learned_late
             && let Some(reading) = &mut reading
         {
             **reading = Reading::default();
             survey = Self::knowing(survey.vendor, survey.meter_type);
-            survey.go(walk, scales, &mut Some(reading))?;
+            survey.walk(body, scales, &mut Some(reading))?;
         }
+        survey.number = match body.shape {
+            Shape::Positional { list, .. } => Some(list),
+            Shape::Coded if survey.is_readable() => survey.coded_number(),
+            Shape::Coded => {
+                let elements = body.count;
+                return Err(Error::UnknownList { elements });
+            }
+        };
         Ok(survey)
+    }
+
+    /// Adds to the reading what the list knows as a whole.
+    pub(crate) fn finish(&self, reading: &mut Reading, sent_at: Option<DateTime>) {
+        reading.vendor = self.vendor;
+        reading.list = self.number;
+        let clock = reading.time.map(|time| time.date_time()).or(sent_at);
+        reading.time = clock.map(|clock| self.time(clock));
+    }
+
+    /// A clock of this list, trusted as far as its maker's may be.
+    fn time(&self, clock: DateTime) -> MeterTime {
+        match self.vendor {
+            Some(vendor) if vendor.ignores_deviation() || clock.deviation().is_none() => {
+                MeterTime::local(clock)
+            }
+            _ => MeterTime::new(clock),
+        }
     }
 
     const fn knowing(vendor: Option<Vendor>, meter_type: Option<&'a [u8]>) -> Self {
         Self {
             vendor,
             meter_type,
+            number: None,
             registers: [ABSENT; Item::REGISTERS],
             remaining: &[],
             has_codes: false,
@@ -77,23 +109,25 @@ impl<'a> Survey<'a> {
         }
     }
 
-    fn go(
+    fn walk(
         &mut self,
-        mut walk: Walk<'a>,
+        body: &Body<'a>,
         scales: Scales,
         reading: &mut Option<&mut Reading>,
     ) -> Result<(), Error> {
-        while let Some(element) = walk.next()? {
+        let mut walk = body.walk();
+        while walk.step()? {
+            let element = walk.element();
             self.entries = self.entries.saturating_add(1);
-            self.has_codes |= element.has_code();
-            self.has_tuples |= is_of_a_tuple(&element);
+            self.has_codes |= matches!(element.name, Name::Telegram(_));
+            self.has_tuples |= is_of_a_tuple(element);
             let Some(item) = element.item else {
-                self.has_others |= element.obis.is_some();
+                self.has_others |= !matches!(element.name, Name::Nobody);
                 continue;
             };
-            self.note(&element, item);
+            self.note(element, item);
             if let Some(reading) = reading {
-                self.put(&element, item, scales, reading);
+                self.put(element, item, scales, reading);
             }
         }
         self.remaining = walk.rest();
@@ -132,7 +166,7 @@ impl<'a> Survey<'a> {
         };
         self.has_numbers = true;
         let scaler = match element.scale {
-            Some((scaler, stated)) => (stated == unit).then_some(scaler),
+            Some((scaler, stated)) => (stated == unit.code()).then_some(scaler),
             None => scales.of(unit).or_else(|| self.document_scaler(item)),
         };
         if let (Some(value), Some(scaler)) = (element.value.as_integer(), scaler)
@@ -156,14 +190,14 @@ impl<'a> Survey<'a> {
     /// Whether the codes of the list can be taken for names of its values. In
     /// lists of attributes (class, code, number, value) and behind a list of
     /// push objects they cannot.
-    pub(crate) const fn is_readable(&self) -> bool {
+    const fn is_readable(&self) -> bool {
         self.has_codes && (self.vendor.is_some() || !self.has_tuples)
     }
 
     /// A list with codes shows by them which one it is: registers stand in
     /// list 3 only, and list 1 is the power alone. A list of an unknown maker,
     /// or one with more than NVE's items, is none of NVE's.
-    pub(crate) const fn number(&self) -> Option<ListNumber> {
+    const fn coded_number(&self) -> Option<ListNumber> {
         match self.vendor {
             _ if self.has_others => None,
             Some(_) if self.has_registers => Some(ListNumber::Three),
@@ -188,5 +222,5 @@ fn put_other(value: &Value<'_>, item: Item, reading: &mut Reading) {
 /// bare number, an array.
 fn is_of_a_tuple(element: &Element<'_>) -> bool {
     element.value.tag() == DataTag::ARRAY
-        || element.obis.is_none() && element.value.as_integer().is_some()
+        || matches!(element.name, Name::Nobody) && element.value.as_integer().is_some()
 }

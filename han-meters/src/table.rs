@@ -3,7 +3,11 @@
 use han_dlms::{Data, DataTag, Value};
 use han_obis::{Obis, Unit};
 
+use crate::item::Item;
 use crate::wiring::Wiring;
+
+/// A maker's list: a row for each item, in their order.
+pub(crate) type Table = [Row; Item::COUNT];
 
 /// One row of a maker's list: the object and how this maker sends it.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +23,7 @@ pub(crate) struct Row {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Sent {
     /// A visible-string, padded with NULs to this many octets.
-    VisibleString { padded_to: usize },
+    VisibleString { padded_to: u8 },
     /// An octet-string that holds text.
     OctetString,
     /// A date-time in an octet-string of 12 octets.
@@ -143,7 +147,6 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::item::Item;
     use crate::list_number::ListNumber;
     use crate::vendor::Vendor;
     use han_dlms::Reader;

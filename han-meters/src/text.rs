@@ -19,14 +19,27 @@ impl<const N: usize> Text<N> {
     /// `N` (or 255) octets, or not printable ASCII.
     #[must_use]
     pub fn new(string: &[u8]) -> Option<Self> {
-        let text = trim(string);
-        if text.is_empty() || !text.iter().all(|octet| matches!(octet, b' '..=b'~')) {
-            return None;
+        let mut field = None;
+        Self::keep(&mut field, string);
+        field
+    }
+
+    /// Fills a field that is empty with the text, in its place: handed over by
+    /// value it would be copied twice.
+    pub(crate) fn keep(field: &mut Option<Self>, string: &[u8]) {
+        if field.is_some() {
+            return;
         }
-        let mut octets = [0; N];
-        octets.get_mut(..text.len())?.copy_from_slice(text);
-        let length = u8::try_from(text.len()).ok()?;
-        Some(Self { length, octets })
+        let Some((length, text)) = printable(string, N) else {
+            return;
+        };
+        let field = field.insert(Self {
+            length,
+            octets: [0; N],
+        });
+        for (to, from) in field.octets.iter_mut().zip(text) {
+            *to = *from;
+        }
     }
 
     /// The text.
@@ -51,6 +64,17 @@ pub(crate) fn trim(string: &[u8]) -> &[u8] {
         text = front;
     }
     text
+}
+
+/// The printable text in a meter's string, and its length, if that is within
+/// the limit.
+fn printable(string: &[u8], limit: usize) -> Option<(u8, &[u8])> {
+    let text = trim(string);
+    let is_printable = text.iter().all(|octet| matches!(octet, b' '..=b'~'));
+    if text.is_empty() || text.len() > limit || !is_printable {
+        return None;
+    }
+    Some((text.len().try_into().ok()?, text))
 }
 
 impl<const N: usize> PartialEq for Text<N> {
@@ -141,6 +165,13 @@ impl MeterId {
     #[must_use]
     pub fn new(string: &[u8]) -> Option<Self> {
         Text::new(string).map(Self)
+    }
+
+    /// As [`Text::keep`].
+    pub(crate) fn keep(field: &mut Option<Self>, string: &[u8]) {
+        if field.is_none() {
+            *field = Self::new(string);
+        }
     }
 
     /// The number as the meter writes it.

@@ -100,7 +100,16 @@ impl Decimal {
 
 /// value × 10^places, if it fits.
 fn shift(value: i64, places: usize) -> Option<i64> {
-    (0..places).try_fold(value, |value, _| value.checked_mul(10))
+    (0..places).try_fold(value, |value, _| tenfold(value))
+}
+
+/// value × 10, if it fits. Added up, because a Cortex-M0 multiplies 64 bits by
+/// calling for it, twice where it is to be checked.
+fn tenfold(value: i64) -> Option<i64> {
+    const LARGEST: i64 = i64::MAX / 10;
+    (-LARGEST..=LARGEST)
+        .contains(&value)
+        .then(|| (value << 3) + (value << 1))
 }
 
 /// value ÷ 10^places, if nothing is left over.

@@ -9,7 +9,7 @@ use han_dlms::Value;
 use han_obis::codes;
 
 use super::Walk;
-use super::self_describing::{code, scaler_unit};
+use super::self_describing::code;
 use crate::element::Element;
 use crate::error::Error;
 use crate::item::Item;
@@ -17,21 +17,20 @@ use crate::vendor::Vendor;
 
 impl<'a> Walk<'a> {
     /// The entry that begins with this value.
-    pub(super) fn pair(&mut self, key: Value<'a>, first: bool) -> Result<Element<'a>, Error> {
-        let Some(code) = code(key) else {
-            return Ok(without_code(key, first));
+    pub(super) fn pair(&mut self, key: Value<'a>, first: bool) -> Result<(), Error> {
+        let Some(code) = code(key).filter(|_| self.due > 0) else {
+            self.element = without_code(key, first);
+            return Ok(());
         };
-        let Some(value) = self.next_value()? else {
-            return Ok(Element::bare(key));
-        };
-        let mut element = Element::coded(code, value);
+        self.due = self.due.saturating_sub(1);
+        self.element = Element::coded(code, self.reader.value()?);
         if self.due > 0 {
-            element.scale = scaler_unit(&mut self.reader);
+            self.element.scale = self.reader.scaler_unit();
         }
-        if element.scale.is_some() {
+        if self.element.scale.is_some() {
             self.due = self.due.saturating_sub(1);
         }
-        Ok(element)
+        Ok(())
     }
 }
 
@@ -39,7 +38,7 @@ impl<'a> Walk<'a> {
 fn without_code(value: Value<'_>, first: bool) -> Element<'_> {
     let version = value.as_octets().and_then(Vendor::of_list_version);
     match version {
-        Some(_) if first => Element::placed(codes::LIST_VERSION, Item::ListVersion, value),
+        Some(_) if first => Element::placed(&codes::LIST_VERSION, Item::ListVersion, value),
         _ => Element::bare(value),
     }
 }
@@ -58,9 +57,9 @@ mod tests {
             0x02, 3, 0x09, 6, 1, 0, 32, 7, 0, 255, 0x12, 0x09, 0x01, 0x02, 2, 0x0F, 0xFF, 0x16, 35,
         ];
         let mut walk = walk(&list);
-        let voltage = walk.next().unwrap().unwrap();
-        assert_eq!(voltage.scale, Some((-1, Unit::VOLT)));
-        assert!(walk.next().unwrap().is_none());
+        assert_eq!(walk.step(), Ok(true));
+        assert_eq!(walk.element().scale, Some((-1, Unit::VOLT.code())));
+        assert_eq!(walk.step(), Ok(false));
     }
 
     #[test]
@@ -69,9 +68,10 @@ mod tests {
             0x02, 3, 0x09, 6, 1, 0, 32, 7, 0, 255, 0x12, 0x09, 0x01, 0x02, 2, 0x11, 1, 0x16, 35,
         ];
         let mut walk = walk(&list);
-        assert_eq!(walk.next().unwrap().unwrap().scale, None);
-        let structure = walk.next().unwrap().unwrap();
-        assert_eq!(structure.value.tag(), DataTag::STRUCTURE);
+        assert_eq!(walk.step(), Ok(true));
+        assert_eq!(walk.element().scale, None);
+        assert_eq!(walk.step(), Ok(true));
+        assert_eq!(walk.element().value.tag(), DataTag::STRUCTURE);
     }
 
     #[test]
@@ -80,8 +80,9 @@ mod tests {
             0x02, 2, 0x09, 6, 1, 0, 32, 7, 0, 255, 0x12, 0x09, 0x01, 0x02, 2, 0x0F, 0xFF, 0x16, 35,
         ];
         let mut walk = walk(&list);
-        assert_eq!(walk.next().unwrap().unwrap().scale, None);
-        assert!(walk.next().unwrap().is_none());
+        assert_eq!(walk.step(), Ok(true));
+        assert_eq!(walk.element().scale, None);
+        assert_eq!(walk.step(), Ok(false));
         assert_eq!(walk.rest().len(), 6);
     }
 
@@ -89,9 +90,9 @@ mod tests {
     fn a_list_version_without_a_code_stands_in_the_first_place_only() {
         let version = Reader::new(b"\x0A\x0EKamstrup_V0001").value().unwrap();
         let placed = Some(Stated::new(codes::LIST_VERSION, Source::Position));
-        assert_eq!(without_code(version, true).obis, placed);
-        assert_eq!(without_code(version, false).obis, None);
+        assert_eq!(without_code(version, true).obis(), placed);
+        assert_eq!(without_code(version, false).obis(), None);
         let other = Reader::new(b"\x0A\x08Other_V1").value().unwrap();
-        assert_eq!(without_code(other, true).obis, None);
+        assert_eq!(without_code(other, true).obis(), None);
     }
 }

@@ -9,8 +9,7 @@
 
 use han_obis::{Unit, codes};
 
-use crate::item::Item;
-use crate::table::{Integer, Row, Sent};
+use crate::table::{Integer, Row, Sent, Table};
 
 pub(super) const VERSION_PREFIX: &[u8] = b"AIDON_V";
 
@@ -24,7 +23,7 @@ const TEN_WATT_HOURS: Sent = Sent::number(Integer::DoubleLongUnsigned, 1, Unit::
 const TEN_VAR_HOURS: Sent = Sent::number(Integer::DoubleLongUnsigned, 1, Unit::VAR_HOUR);
 
 #[rustfmt::skip]
-pub(super) static ROWS: [Row; Item::COUNT] = [
+pub(super) static ROWS: Table = [
     Row::new(codes::LIST_VERSION,           TEXT),
     Row::new(codes::METER_ID,               TEXT),
     Row::new(codes::METER_TYPE,             TEXT),

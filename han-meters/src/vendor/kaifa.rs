@@ -13,7 +13,7 @@ use han_obis::{Unit, codes};
 
 use crate::item::Item;
 use crate::list_number::ListNumber;
-use crate::table::{Integer, Row, Sent};
+use crate::table::{Integer, Row, Sent, Table};
 use crate::wiring::Wiring;
 
 pub(super) const VERSION_PREFIX: &[u8] = b"KFM_";
@@ -27,7 +27,7 @@ const WATT_HOUR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::WATT_
 const VAR_HOUR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::VAR_HOUR);
 
 #[rustfmt::skip]
-pub(super) static ROWS: [Row; Item::COUNT] = [
+pub(crate) static ROWS: Table = [
     Row::new(codes::LIST_VERSION,           TEXT),
     Row::new(codes::METER_ID,               TEXT),
     Row::new(codes::METER_TYPE,             TEXT),

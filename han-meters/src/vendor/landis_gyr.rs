@@ -10,7 +10,7 @@
 use han_obis::{Unit, codes};
 
 use crate::item::Item;
-use crate::table::{Integer, Row, Sent};
+use crate::table::{Integer, Row, Sent, Table};
 
 pub(super) const VERSION_PREFIX: &[u8] = b"EMBRIQ_V";
 
@@ -25,7 +25,7 @@ const WATT_HOUR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::WATT_
 const VAR_HOUR: Sent = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::VAR_HOUR);
 
 #[rustfmt::skip]
-pub(super) static ROWS: [Row; Item::COUNT] = [
+pub(super) static ROWS: Table = [
     Row::new(codes::LIST_VERSION,           TEXT),
     Row::new(codes::METER_ID,               METER_ID),
     Row::new(codes::METER_TYPE,             METER_TYPE),

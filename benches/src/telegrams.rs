@@ -1,5 +1,4 @@
-//! What the benchmarks work on: whole telegrams of the corpus, one of each
-//! maker, list and wiring.
+//! Real telegrams, one of each maker, list and wiring, out of the corpus.
 
 use han_corpus::Telegram;
 
