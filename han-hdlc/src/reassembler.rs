@@ -120,18 +120,21 @@ impl<const N: usize> Reassembler<N> {
     /// assert_eq!(reassembler.push(&whole).message, Some(Ok(&b"cutcut"[..])));
     /// ```
     pub fn push<'a>(&'a mut self, frame: &Frame<'a>) -> Joined<'a> {
-        if !frame.control().carries_information() {
-            return Joined::default();
-        }
-        let aborted = if self.is_of_this_message(frame) {
-            None
-        } else {
-            self.abort()
-        };
         Joined {
-            aborted,
+            aborted: self.interrupt(frame),
             message: self.join(frame),
         }
+    }
+
+    /// Gives up the open message if this frame, which comes next, is the
+    /// beginning of another: the first half of [`push`](Self::push), for a
+    /// caller who can take one outcome at a time. Pushed behind it, the frame
+    /// interrupts nothing.
+    pub fn interrupt(&mut self, frame: &Frame<'_>) -> Option<Error> {
+        if !frame.control().carries_information() || self.is_of_this_message(frame) {
+            return None;
+        }
+        self.abort()
     }
 
     /// Gives up the open message, if there is one: to be called when a damaged
@@ -166,6 +169,9 @@ impl<const N: usize> Reassembler<N> {
     }
 
     fn join<'a>(&'a mut self, frame: &Frame<'a>) -> Option<Result<&'a [u8], Error>> {
+        if !frame.control().carries_information() {
+            return None;
+        }
         match self.state {
             State::Closed | State::Made => {
                 self.message.clear();

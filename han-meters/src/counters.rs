@@ -3,7 +3,6 @@
 use han_hdlc::ErrorKind;
 
 use crate::error::Error;
-use crate::reading::Reading;
 use crate::receive_error::ReceiveError;
 
 /// What a [`Receiver`](crate::Receiver) has received, by kind.
@@ -56,26 +55,7 @@ impl Counters {
     /// All zero.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            octets: 0,
-            noise: 0,
-            frames: 0,
-            readings: 0,
-            repeated: 0,
-            bad_length: 0,
-            bad_address: 0,
-            bad_hcs: 0,
-            bad_fcs: 0,
-            no_closing_flag: 0,
-            truncated: 0,
-            reassembly_aborted: 0,
-            message_too_long: 0,
-            invalid_apdu: 0,
-            ciphered: 0,
-            block_transfer: 0,
-            unsupported_apdu: 0,
-            unknown_list: 0,
-        }
+        Tally::new().counters(0, 0)
     }
 
     /// Each kind of error by its name, with how often it came.
@@ -97,48 +77,149 @@ impl Counters {
         ]
         .into_iter()
     }
+}
 
-    pub(crate) fn count_reading(&mut self, reading: &Reading) {
-        count(&mut self.readings);
-        if reading.repeated {
-            count(&mut self.repeated);
-        }
-    }
+/// The counts of 32 bits, one for each [`Event`].
+pub(crate) struct Tally([u32; Event::COUNT]);
 
-    pub(crate) fn count_error(&mut self, error: &ReceiveError) {
-        count(match error {
-            ReceiveError::Frame(error) => self.frame_error(error.kind()),
-            ReceiveError::Segmented => &mut self.message_too_long,
-            ReceiveError::List(error) => self.list_error(error),
-        });
-    }
+/// What is counted, in the order of the fields of [`Counters`].
+#[derive(Clone, Copy)]
+pub(crate) enum Event {
+    Frame,
+    Reading,
+    Repeated,
+    BadLength,
+    BadAddress,
+    BadHcs,
+    BadFcs,
+    NoClosingFlag,
+    Truncated,
+    ReassemblyAborted,
+    MessageTooLong,
+    InvalidApdu,
+    Ciphered,
+    BlockTransfer,
+    UnsupportedApdu,
+    UnknownList,
+}
 
-    fn frame_error(&mut self, kind: ErrorKind) -> &mut u32 {
-        match kind {
-            ErrorKind::BadAddress => &mut self.bad_address,
-            ErrorKind::BadHcs { .. } => &mut self.bad_hcs,
-            ErrorKind::BadFcs { .. } => &mut self.bad_fcs,
-            ErrorKind::NoClosingFlag { .. } => &mut self.no_closing_flag,
-            ErrorKind::Truncated { .. } => &mut self.truncated,
-            ErrorKind::ReassemblyAborted { .. } => &mut self.reassembly_aborted,
-            ErrorKind::MessageTooLong { .. } => &mut self.message_too_long,
-            _ => &mut self.bad_length,
-        }
-    }
+impl Event {
+    const COUNT: usize = Self::UnknownList as usize + 1;
 
-    fn list_error(&mut self, error: &Error) -> &mut u32 {
+    /// The one that an error is.
+    pub(crate) const fn of(error: &ReceiveError) -> Self {
         match error {
-            Error::Apdu(_) => &mut self.invalid_apdu,
-            Error::Ciphered { .. } => &mut self.ciphered,
-            Error::BlockTransfer { .. } => &mut self.block_transfer,
-            Error::UnsupportedApdu { .. } => &mut self.unsupported_apdu,
+            ReceiveError::Frame(error) => Self::of_frame(error.kind()),
+            ReceiveError::Segmented => Self::MessageTooLong,
+            ReceiveError::List(error) => Self::of_list(error),
+        }
+    }
+
+    const fn of_frame(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::BadAddress => Self::BadAddress,
+            ErrorKind::BadHcs { .. } => Self::BadHcs,
+            ErrorKind::BadFcs { .. } => Self::BadFcs,
+            ErrorKind::NoClosingFlag { .. } => Self::NoClosingFlag,
+            ErrorKind::Truncated { .. } => Self::Truncated,
+            ErrorKind::ReassemblyAborted { .. } => Self::ReassemblyAborted,
+            ErrorKind::MessageTooLong { .. } => Self::MessageTooLong,
+            _ => Self::BadLength,
+        }
+    }
+
+    const fn of_list(error: &Error) -> Self {
+        match error {
+            Error::Apdu(_) => Self::InvalidApdu,
+            Error::Ciphered { .. } => Self::Ciphered,
+            Error::BlockTransfer { .. } => Self::BlockTransfer,
+            Error::UnsupportedApdu { .. } => Self::UnsupportedApdu,
             Error::NotAList { .. } | Error::UnknownList { .. } | Error::UnexpectedValue { .. } => {
-                &mut self.unknown_list
+                Self::UnknownList
             }
         }
     }
 }
 
-fn count(counter: &mut u32) {
-    *counter = counter.wrapping_add(1);
+impl Tally {
+    pub(crate) const fn new() -> Self {
+        Self([0; Event::COUNT])
+    }
+
+    pub(crate) fn count(&mut self, event: Event) {
+        if let Some(count) = self.0.get_mut(event as usize) {
+            *count = count.wrapping_add(1);
+        }
+    }
+
+    /// The counters, with what the line's own counts say.
+    pub(crate) const fn counters(&self, octets: u64, noise: u64) -> Counters {
+        let [
+            frames,
+            readings,
+            repeated,
+            bad_length,
+            bad_address,
+            bad_hcs,
+            bad_fcs,
+            no_closing_flag,
+            truncated,
+            reassembly_aborted,
+            message_too_long,
+            invalid_apdu,
+            ciphered,
+            block_transfer,
+            unsupported_apdu,
+            unknown_list,
+        ] = self.0;
+        Counters {
+            octets,
+            noise,
+            frames,
+            readings,
+            repeated,
+            bad_length,
+            bad_address,
+            bad_hcs,
+            bad_fcs,
+            no_closing_flag,
+            truncated,
+            reassembly_aborted,
+            message_too_long,
+            invalid_apdu,
+            ciphered,
+            block_transfer,
+            unsupported_apdu,
+            unknown_list,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_event_is_counted_under_its_name() {
+        let mut tally = Tally::new();
+        for (event, times) in [
+            (Event::Frame, 3),
+            (Event::Repeated, 1),
+            (Event::BadFcs, 2),
+            (Event::UnknownList, 4),
+        ] {
+            (0..times).for_each(|_| tally.count(event));
+        }
+        let counters = tally.counters(100, 7);
+        let expected = Counters {
+            octets: 100,
+            noise: 7,
+            frames: 3,
+            repeated: 1,
+            bad_fcs: 2,
+            unknown_list: 4,
+            ..Counters::default()
+        };
+        assert_eq!(counters, expected);
+    }
 }

@@ -4,11 +4,11 @@
 
 use core::fmt;
 
-use han_dlms::DateTime;
 use han_hdlc::{FrameDecoder, Llc, Reassembler};
 
-use crate::counters::Counters;
+use crate::counters::{Counters, Event, Tally};
 use crate::error::Error;
+use crate::item::Item;
 use crate::list::{self, List};
 use crate::list_number::ListNumber;
 use crate::reading::Reading;
@@ -50,8 +50,8 @@ pub struct Receiver<const N: usize, const M: usize = 0> {
     decoder: FrameDecoder<N>,
     reassembler: Reassembler<M>,
     scales: Scales,
-    counters: Counters,
-    hourly: Option<Snapshot>,
+    tally: Tally,
+    hourly: Snapshot,
     waiting: Waiting,
     idle: bool,
     /// The last outcome came of a message: there is an APDU to lend.
@@ -61,21 +61,33 @@ pub struct Receiver<const N: usize, const M: usize = 0> {
 /// What a list 3 is recognised by when it comes again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Snapshot {
-    clock: DateTime,
     registers: Registers,
+    clock: [u8; 12],
+    /// There was a list 3. An `Option` around it would take eight octets more.
+    is_known: bool,
 }
 
-/// What a piece brought beside the message that it aborted.
+impl Snapshot {
+    const NONE: Self = Self {
+        registers: [0; Item::REGISTERS],
+        clock: [0; 12],
+        is_known: false,
+    };
+}
+
+/// What is to be done before the next octet, because one frame had two
+/// outcomes.
 ///
 /// Nothing is 0, so that a new receiver is all zeros and a static one takes no
 /// flash.
 #[derive(Clone, Copy, Default)]
-#[repr(u8)]
 enum Waiting {
     #[default]
     Nothing,
-    Message,
-    Error(han_hdlc::Error),
+    /// The frame is to be joined that interrupted a message.
+    Frame,
+    /// The message is to be given up that a damaged frame may have been of.
+    Abort,
 }
 
 impl<const N: usize, const M: usize> Receiver<N, M> {
@@ -92,8 +104,8 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
             decoder: FrameDecoder::new(),
             reassembler: Reassembler::new(),
             scales,
-            counters: Counters::new(),
-            hourly: None,
+            tally: Tally::new(),
+            hourly: Snapshot::NONE,
             waiting: Waiting::Nothing,
             idle: false,
             lends: false,
@@ -155,11 +167,8 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// What has been received so far.
     #[must_use]
     pub const fn counters(&self) -> Counters {
-        Counters {
-            octets: self.decoder.received(),
-            noise: self.decoder.noise(),
-            ..self.counters
-        }
+        let (octets, noise) = (self.decoder.received(), self.decoder.noise());
+        self.tally.counters(octets, noise)
     }
 
     /// Where the last outcome's frame began: octets received before its
@@ -181,25 +190,28 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
             }
             Err(error) => error,
         };
-        self.counters.count_error(&error);
+        self.tally.count(Event::of(&error));
         Some(Err(error))
     }
 
     /// The next message, to be lent, or the next damage.
     fn next_message(&mut self, octets: &mut &[u8]) -> Option<Result<(), ReceiveError>> {
         self.lends = false;
-        match core::mem::take(&mut self.waiting) {
-            Waiting::Nothing => {}
-            Waiting::Message => return self.made(Ok(())),
-            Waiting::Error(error) => return self.made(Err(error)),
+        let waiting = match core::mem::take(&mut self.waiting) {
+            Waiting::Nothing => None,
+            Waiting::Frame => self.join(),
+            Waiting::Abort => self.abort(),
+        };
+        if waiting.is_some() {
+            return waiting;
         }
         if self.idle {
             if let Some(outcome) = self.next_frame(&mut &[][..]) {
                 return Some(outcome);
             }
             self.idle = false;
-            if let Some(aborted) = self.reassembler.abort() {
-                return Some(Err(aborted.into()));
+            if let Some(aborted) = self.abort() {
+                return Some(aborted);
             }
         }
         self.next_frame(octets)
@@ -209,11 +221,14 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     fn next_frame(&mut self, octets: &mut &[u8]) -> Option<Result<(), ReceiveError>> {
         loop {
             if let Err(error) = self.decoder.advance(octets)? {
-                let aborted = self.reassembler.abort();
-                self.waiting = aborted.map_or(Waiting::Nothing, Waiting::Error);
+                self.waiting = Waiting::Abort;
                 return Some(Err(error.into()));
             }
-            self.counters.frames = self.counters.frames.wrapping_add(1);
+            self.tally.count(Event::Frame);
+            if let Some(aborted) = self.reassembler.interrupt(&self.decoder.frame()?) {
+                self.waiting = Waiting::Frame;
+                return Some(Err(aborted.into()));
+            }
             if let Some(outcome) = self.join() {
                 return Some(outcome);
             }
@@ -223,32 +238,28 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// Hands the frame to the reassembler and sees what comes of it.
     fn join(&mut self) -> Option<Result<(), ReceiveError>> {
         let frame = self.decoder.frame()?;
-        let joined = self.reassembler.push(&frame);
-        let made = joined.message.map(|message| message.map(|_| ()));
-        let Some(aborted) = joined.aborted else {
-            return self.made(made?);
-        };
-        self.waiting = match made {
-            None => Waiting::Nothing,
-            Some(Ok(())) => Waiting::Message,
-            Some(Err(error)) => Waiting::Error(error),
-        };
-        Some(Err(aborted.into()))
+        let made = self.reassembler.push(&frame).message?;
+        self.lends = made.is_ok();
+        Some(match made {
+            Ok(_) => Ok(()),
+            Err(_) if M == 0 => Err(ReceiveError::Segmented),
+            Err(error) => Err(error.into()),
+        })
     }
 
-    fn made(&mut self, message: Result<(), han_hdlc::Error>) -> Option<Result<(), ReceiveError>> {
-        self.lends = message.is_ok();
-        Some(message.map_err(|error| match M {
-            0 => ReceiveError::Segmented,
-            _ => error.into(),
-        }))
+    fn abort(&mut self) -> Option<Result<(), ReceiveError>> {
+        let aborted = self.reassembler.abort()?;
+        Some(Err(aborted.into()))
     }
 
     fn read(&mut self, reading: &mut Reading) -> Result<(), Error> {
         let apdu = self.apdu().unwrap_or_default();
         let registers = list::read(apdu, self.scales, reading)?;
+        self.tally.count(Event::Reading);
         reading.repeated = self.is_repeated(reading, registers);
-        self.counters.count_reading(reading);
+        if reading.repeated {
+            self.tally.count(Event::Repeated);
+        }
         Ok(())
     }
 
@@ -258,10 +269,11 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
             return false;
         };
         let snapshot = Snapshot {
-            clock: time.date_time(),
             registers,
+            clock: time.date_time().octets(),
+            is_known: true,
         };
-        self.hourly.replace(snapshot) == Some(snapshot)
+        core::mem::replace(&mut self.hourly, snapshot) == snapshot
     }
 }
 
@@ -276,7 +288,7 @@ impl<const N: usize, const M: usize> fmt::Debug for Receiver<N, M> {
         f.debug_struct("Receiver")
             .field("position", &self.position())
             .field("scales", &self.scales)
-            .field("counters", &self.counters)
+            .field("counters", &self.counters())
             .finish_non_exhaustive()
     }
 }
