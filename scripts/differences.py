@@ -147,11 +147,13 @@ def our_clock(ours):
 
 
 def amshans_clock(theirs):
+    if isinstance(theirs, str):
+        return theirs
     return f"{theirs.replace(tzinfo=None, microsecond=0).isoformat()}.{theirs.microsecond // 10_000:02}"
 
 
 def amshans_offset(theirs):
-    return None if theirs.tzinfo is None else theirs.utcoffset() // timedelta(minutes=1)
+    return None if isinstance(theirs, str) or theirs.tzinfo is None else theirs.utcoffset() // timedelta(minutes=1)
 
 
 def local(octets):
@@ -362,6 +364,14 @@ def deviation_out_of_range(field):
     return abs(deviation(sent) or 0) > 720 and field.amshan_shows_the_deviation_of(sent)
 
 
+def clock_as_text(field):
+    """the octets of a clock without a date, where all of them are ASCII, become a text in amshan's Kaifa"""
+    clock = field.case.clock
+    if field.case.maker != "kaifa" or field.name != CLOCK or clock is None or not shows_no_date(clock):
+        return False
+    return field.theirs == clock.rstrip(b"\0").decode("ascii", "replace")
+
+
 def other_clock(field):
     """in a Kamstrup's list 3 ours is the clock beside the registers, amshan's that of the notification"""
     clock, sent_at = field.case.clock, field.case.sent_at
@@ -402,6 +412,7 @@ DIFFERENT = [
     no_text,
     local_time,
     deviation_out_of_range,
+    clock_as_text,
     other_clock,
     behind_the_unreadable,
 ]

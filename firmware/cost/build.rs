@@ -1,4 +1,5 @@
-//! Puts the mix together: one telegram of each maker and list, of the corpus.
+//! Puts the memory map where the linker looks for it, and the mix together: one
+//! telegram of each maker and list, of the corpus.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -18,12 +19,16 @@ const MIX: [&str; 11] = [
 ];
 
 fn main() {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("memory.x"), include_str!("memory.x")).expect("OUT_DIR is writable");
+    println!("cargo:rustc-link-search={}", out.display());
+    println!("cargo:rerun-if-changed=memory.x");
+
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus");
     let octets: Vec<u8> = MIX
         .iter()
         .flat_map(|name| telegram(&corpus.join(name).with_extension("hex")))
         .collect();
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("mix.bin"), octets).expect("OUT_DIR is writable");
 }
 

@@ -1,32 +1,18 @@
-//! Work in proportion to the octets, by the clock.
+//! Work in proportion to the octets, counted.
 
-use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use han_dlms::{MAX_DEPTH, walk_steps};
 
-/// A coarse limit: it is there for work that grows with more than the octets,
-/// not for a figure of speed.
-const PER_OCTET: Duration = Duration::from_micros(2);
-const IN_ALL: Duration = Duration::from_micros(200);
+/// Most tags and type-descriptions that are looked at for an octet when all of a
+/// tree is walked.
+const STEPS_PER_OCTET: usize = 16 * MAX_DEPTH;
 
-/// Does `work` on so many octets, and asserts that it takes time in proportion
-/// to them. A machine with other things to do may stop anything once, but not
-/// each of ten times. Only where `HAN_FUZZ_CLOCK` is set, as `fuzz/run long`
-/// does: a gate must not depend on a clock.
-pub fn linear<T>(octets: usize, work: impl Fn() -> T) -> T {
-    static CLOCK: LazyLock<bool> = LazyLock::new(|| std::env::var_os("HAN_FUZZ_CLOCK").is_some());
-    if !*CLOCK {
-        return work();
-    }
-    let limit = IN_ALL + PER_OCTET * u32::try_from(octets).unwrap();
-    let (outcome, taken) = timed(&work);
-    if taken > limit {
-        let fastest = (0..9).map(|_| timed(&work).1).min().unwrap();
-        assert!(fastest <= limit, "{fastest:?} for {octets} octets");
-    }
+/// Does `work` on so many octets, and asserts that it looks at tags and
+/// type-descriptions in proportion to them.
+pub fn linear<T>(octets: usize, work: impl FnOnce() -> T) -> T {
+    let before = walk_steps();
+    let outcome = work();
+    let steps = usize::try_from(walk_steps() - before).unwrap();
+    let limit = STEPS_PER_OCTET * (octets + 1);
+    assert!(steps <= limit, "{steps} steps for {octets} octets");
     outcome
-}
-
-fn timed<T>(work: &impl Fn() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    (work(), start.elapsed())
 }

@@ -2,22 +2,12 @@
 
 use core::fmt;
 
-use nom::Parser;
-
 use crate::data::Data;
-use crate::data_tag::DataTag;
-use crate::elements::{Elements, MAX_DEPTH, Types};
+use crate::elements::{Elements, Types};
 use crate::error::{Error, ErrorKind, Fault, Parsed, complete};
-use crate::field::{be_u16, before, octet, octet_string};
-use crate::length;
+use crate::field::{before, octet_string};
 use crate::reader::Reader;
-
-/// Most values in a row for each octet that the row takes at least.
-///
-/// Null-data takes no octets, so without a bound a few octets could stand for any number of
-/// values. A row of values that take octets has at most two for each, a structure of one unsigned;
-/// the rest is room for columns of null-data beside them.
-const VALUES_PER_OCTET: u32 = 8;
+use crate::type_description::{Cost, Head, head, step_over, type_description};
 
 /// Rows of one type, sent without tags.
 ///
@@ -106,47 +96,6 @@ impl fmt::Debug for CompactArray<'_> {
     }
 }
 
-/// What one value of a described type costs at least.
-#[derive(Clone, Copy)]
-struct Cost {
-    values: u32,
-    octets: u32,
-}
-
-impl Cost {
-    /// A value with nothing in it.
-    const EMPTY: Self = Self {
-        values: 1,
-        octets: 0,
-    };
-
-    /// A value of a simple type, whose tag is the first octet of `input`.
-    fn simple(input: &[u8], tag: DataTag) -> Result<Self, nom::Err<Fault<'_>>> {
-        let unknown = ErrorKind::UnknownDataTag { tag: tag.code() };
-        let octets = tag.least_content().ok_or(unknown.fault(input))?;
-        Ok(Self {
-            values: 1,
-            octets: u32::from(octets),
-        })
-    }
-
-    /// With `count` such elements. An element of which there are none counts as a value still, for
-    /// its description is walked with every row.
-    fn with(self, count: u16, element: Self) -> Self {
-        let count = u32::from(count);
-        let values = element.values.saturating_mul(count.max(1));
-        let octets = element.octets.saturating_mul(count);
-        Self {
-            values: self.values.saturating_add(values),
-            octets: self.octets.saturating_add(octets),
-        }
-    }
-
-    fn is_sparse(self) -> bool {
-        self.values > self.octets.saturating_mul(VALUES_PER_OCTET)
-    }
-}
-
 /// A compact-array behind its tag, inside `depth` others.
 pub(crate) fn compact_array(description: &[u8], depth: usize) -> Parsed<'_, CompactArray<'_>> {
     let (rest, row) = type_description(description, depth.saturating_add(1))?;
@@ -186,72 +135,6 @@ fn whole_row<'a>(row: Cost, left: &'a [u8]) -> Result<(), nom::Err<Fault<'a>>> {
     }
 }
 
-/// What a type-description starts with.
-enum Head {
-    Simple(DataTag),
-    /// So many elements of the one type described next.
-    Array(u16),
-    /// One element of each of so many types described next.
-    Structure(usize),
-}
-
-fn head(input: &[u8]) -> Parsed<'_, Head> {
-    let (rest, tag) = octet(input)?;
-    match DataTag::new(tag) {
-        DataTag::ARRAY => be_u16.map(Head::Array).parse_complete(rest),
-        DataTag::STRUCTURE => length::count.map(Head::Structure).parse_complete(rest),
-        DataTag::COMPACT_ARRAY => Err(ErrorKind::UnexpectedDataTag { tag }.fault(input)),
-        tag => Ok((rest, Head::Simple(tag))),
-    }
-}
-
-/// A type-description inside `depth` others, as what a value of it costs.
-fn type_description(input: &[u8], depth: usize) -> Parsed<'_, Cost> {
-    let (mut left, head) = head(input)?;
-    let (types, times) = match head {
-        Head::Simple(tag) => return Ok((left, Cost::simple(input, tag)?)),
-        Head::Array(count) => (1, count),
-        Head::Structure(count) => (count, 1),
-    };
-    if depth >= MAX_DEPTH {
-        return Err(ErrorKind::TooDeep.fault(input));
-    }
-    let mut cost = Cost::EMPTY;
-    for _ in 0..types {
-        let (rest, element) = type_description(left, depth.saturating_add(1))?;
-        cost = cost.with(times, element);
-        left = rest;
-    }
-    Ok((left, cost))
-}
-
-/// Steps over the value at the front of `input` whose type is at the front of the checked
-/// `description`; answers with the descriptions behind that one.
-fn step_over<'a>(description: &'a [u8], input: &'a [u8]) -> Parsed<'a, &'a [u8]> {
-    let (types, head) = head(description)?;
-    let (elements, is_array) = match head {
-        Head::Simple(tag) => {
-            let mut reader = Reader::new(input);
-            return match reader.untagged(tag) {
-                Ok(_) => Ok((reader.rest(), types)),
-                Err(error) => Err(error.fault(input)),
-            };
-        }
-        Head::Array(count) => (usize::from(count), true),
-        Head::Structure(count) => (count, false),
-    };
-    let mut left = input;
-    let mut after = types;
-    for _ in 0..elements {
-        let of = if is_array { types } else { after };
-        (left, after) = step_over(of, left)?;
-    }
-    if is_array && elements == 0 {
-        after = type_description(types, 0)?.0;
-    }
-    Ok((left, after))
-}
-
 /// The value at the front of `input` whose type is at the front of the checked `description`, and
 /// the descriptions behind that one.
 pub(crate) fn described<'a>(
@@ -282,6 +165,7 @@ mod tests {
     use std::vec::Vec;
 
     use super::*;
+    use crate::elements::MAX_DEPTH;
 
     fn parse(octets: &[u8]) -> Result<CompactArray<'_>, Error> {
         match Data::parse(octets)? {

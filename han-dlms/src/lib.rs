@@ -119,9 +119,12 @@ mod field;
 mod float;
 mod length;
 mod reader;
+#[cfg(fuzzing)]
+mod steps;
 mod system_title;
 mod text;
 mod time;
+mod type_description;
 mod value;
 mod writer;
 
@@ -145,6 +148,9 @@ pub use event_notification::EventNotification;
 pub use exception_response::{ExceptionResponse, ServiceError, StateError};
 pub use float::{Float32, Float64};
 pub use reader::Reader;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use steps::walk_steps;
 pub use system_title::SystemTitle;
 pub use time::Time;
 pub use value::Value;

@@ -116,6 +116,8 @@ impl<'a> Reader<'a> {
     /// when something else comes.
     #[inline]
     pub fn structure(&mut self) -> Option<usize> {
+        #[cfg(fuzzing)]
+        crate::steps::count();
         match self.left {
             &[STRUCTURE, count @ 0..=0x7F, ref rest @ ..]
                 if usize::from(count) <= rest.len() && self.depth < MAX_DEPTH =>
@@ -137,6 +139,8 @@ impl<'a> Reader<'a> {
     /// Reads an octet-string of `N` octets; `None`, and no step, when something else comes.
     #[inline]
     pub fn octet_string<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
+        #[cfg(fuzzing)]
+        crate::steps::count();
         match self.left {
             [OCTET_STRING, length, rest @ ..] if usize::from(*length) == N => {
                 let (octets, rest) = rest.split_first_chunk()?;
@@ -232,6 +236,8 @@ impl<'a> Reader<'a> {
     }
 
     fn tag(&mut self) -> Result<DataTag, Error> {
+        #[cfg(fuzzing)]
+        crate::steps::count();
         let (&tag, rest) = self.left.split_first().ok_or(self.missing(1))?;
         self.left = rest;
         Ok(DataTag::new(tag))

@@ -62,7 +62,8 @@ impl<'a> List<'a> {
     /// that shows no list; else as [`recognise`](Self::recognise).
     pub fn parse(apdu: &'a [u8], scales: Scales) -> Result<Self, Error> {
         let (sent_at, body) = open(apdu)?;
-        let survey = Survey::of(&body, scales, None)?;
+        let mut survey = Survey::of(&body);
+        survey.go(&body, scales, None)?;
         Ok(Self::new(body, &survey, sent_at, scales))
     }
 
@@ -97,7 +98,8 @@ impl<'a> List<'a> {
         let unknown = Error::UnknownList { elements: count };
         let octets = elements.reader().ok_or(unknown)?;
         let body = Body::new(body.tag(), count, octets);
-        let survey = Survey::of(&body, scales, None)?;
+        let mut survey = Survey::of(&body);
+        survey.go(&body, scales, None)?;
         Ok(Self::new(body, &survey, None, scales))
     }
 
@@ -163,10 +165,10 @@ impl<'a> List<'a> {
     #[must_use]
     pub fn reading(&self) -> Reading {
         let mut reading = Reading::default();
+        let mut survey = Survey::of(&self.body);
         // It was walked to its end before, so there is no error to come.
-        if let Ok(survey) = Survey::of(&self.body, self.scales, Some(&mut reading)) {
-            survey.finish(&mut reading, self.sent_at);
-        }
+        let _ = survey.go(&self.body, self.scales, Some(&mut reading));
+        survey.finish(&mut reading, self.sent_at);
         reading
     }
 
@@ -244,7 +246,8 @@ fn open(apdu: &[u8]) -> Result<(Option<DateTime>, Body<'_>), Error> {
 /// As [`List::parse`].
 pub(crate) fn read(apdu: &[u8], scales: Scales, reading: &mut Reading) -> Result<Registers, Error> {
     let (sent_at, body) = open(apdu)?;
-    let survey = Survey::of(&body, scales, Some(reading))?;
+    let mut survey = Survey::of(&body);
+    survey.go(&body, scales, Some(reading))?;
     survey.finish(reading, sent_at);
     Ok(survey.registers)
 }

@@ -178,17 +178,18 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         self.decoder.position()
     }
 
+    /// As [`next_reading`](Self::next_reading) where octets decide something.
     #[inline(never)]
     fn decide(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
         let error = match self.next_message(octets)? {
+            Err(error) => error,
             Ok(()) => {
                 let mut reading = Reading::default();
                 match self.read(&mut reading) {
                     Ok(()) => return Some(Ok(reading)),
-                    Err(error) => error.into(),
+                    Err(error) => ReceiveError::List(error),
                 }
             }
-            Err(error) => error,
         };
         self.tally.count(Event::of(&error));
         Some(Err(error))

@@ -42,35 +42,42 @@ pub(crate) struct Survey<'a> {
 }
 
 impl<'a> Survey<'a> {
+    /// What is known of the list before it is walked over.
+    pub(crate) const fn of(body: &Body<'a>) -> Self {
+        Self::knowing(body.vendor(), None)
+    }
+
     /// Walks over the list, checks it to its end, and fills a reading on the
     /// way where one is asked for.
     ///
     /// # Errors
     /// [`Error::Apdu`], [`Error::UnexpectedValue`]; [`Error::UnknownList`] where
     /// nothing tells what the values are.
-    pub(crate) fn of(
+    pub(crate) fn go(
+        &mut self,
         body: &Body<'a>,
         scales: Scales,
         mut reading: Option<&mut Reading>,
-    ) -> Result<Self, Error> {
-        let mut survey = Self::knowing(body.vendor(), None);
-        survey.walk(body, scales, &mut reading)?;
-        if survey.learned_late
-            && let Some(reading) = &mut reading
-        {
-            **reading = Reading::default();
-            survey = Self::knowing(survey.vendor, survey.meter_type);
-            survey.walk(body, scales, &mut Some(reading))?;
+    ) -> Result<(), Error> {
+        loop {
+            self.walk(body, scales, &mut reading)?;
+            match &mut reading {
+                Some(reading) if self.learned_late => {
+                    **reading = Reading::default();
+                    *self = Self::knowing(self.vendor, self.meter_type);
+                }
+                _ => break,
+            }
         }
-        survey.number = match body.shape {
+        self.number = match body.shape {
             Shape::Positional { list, .. } => Some(list),
-            Shape::Coded if survey.is_readable() => survey.coded_number(),
+            Shape::Coded if self.is_readable() => self.coded_number(),
             Shape::Coded => {
                 let elements = body.count;
                 return Err(Error::UnknownList { elements });
             }
         };
-        Ok(survey)
+        Ok(())
     }
 
     /// Adds to the reading what the list knows as a whole.
@@ -109,6 +116,7 @@ impl<'a> Survey<'a> {
         }
     }
 
+    #[inline(never)]
     fn walk(
         &mut self,
         body: &Body<'a>,

@@ -1,5 +1,5 @@
-//! Damage: every truncation and every flipped bit of every telegram gives no
-//! reading, and the whole telegram behind it does.
+//! Damage: every truncation, every lost head, every lost octet and every flipped
+//! bit of every frame gives no reading, and the whole telegram behind it does.
 
 #![cfg(feature = "hdlc")]
 #![allow(
@@ -9,15 +9,18 @@
     clippy::indexing_slicing
 )]
 
+#[path = "support/corpus_frames.rs"]
+mod corpus_frames;
 #[path = "support/receive.rs"]
 mod receive;
-#[path = "support/single.rs"]
-mod single;
 
+use core::fmt::Arguments;
+
+use corpus_frames::corpus_frames;
+use han_hdlc::frames;
 use han_meters::{ListNumber, Reading, Receiver};
 use proptest::prelude::*;
 use receive::{Outcome, receive, receive_all};
-use single::single_telegrams;
 
 /// Holds any frame that HDLC allows, so that no length is refused for its size.
 type Wide = Receiver<2049>;
@@ -26,210 +29,152 @@ fn readings(outcomes: &[Outcome]) -> Vec<Reading> {
     outcomes.iter().flatten().copied().collect()
 }
 
-/// The reading of the undamaged telegram: without it nothing here proves
-/// anything.
-fn whole_reading(name: &str, octets: &[u8]) -> Reading {
-    let outcomes = receive(&mut Wide::new(), octets);
-    let [Ok(reading)] = outcomes[..] else {
-        panic!("{name}: {outcomes:?} instead of one reading")
-    };
-    reading
+/// The reading of a whole frame, if it is a telegram.
+fn reading_of(frame: &[u8]) -> Option<Reading> {
+    match receive(&mut Wide::new(), frame)[..] {
+        [Ok(reading)] => Some(reading),
+        _ => None,
+    }
 }
 
-/// The damaged octets alone give no reading; the whole telegram comes out
-/// behind them, after silence and without it.
-fn check(name: &str, damaged: &[u8], whole: &[u8], reading: Reading) {
-    let mut receiver = Wide::new();
-    let outcomes = receive_all(&mut receiver, damaged);
-    assert_eq!(readings(&outcomes), [], "{name}");
-    let outcomes = receive(&mut receiver, whole);
-    assert_eq!(readings(&outcomes), [reading], "{name}, after silence");
+/// A frame to be damaged and the telegram behind it.
+struct Case {
+    frame: &'static [u8],
+    /// Whole frames in the frame's data, which come out when it is damaged.
+    carried: u32,
+    behind: &'static [u8],
+    reading: Reading,
+}
 
-    let mut receiver = Wide::new();
-    let mut outcomes = receive(&mut receiver, damaged);
-    outcomes.extend(receive(&mut receiver, whole));
-    assert_eq!(readings(&outcomes), [reading], "{name}, without silence");
-    let start = u64::try_from(damaged.len()).unwrap();
-    assert_eq!(receiver.position(), start, "{name}");
+impl Case {
+    /// The telegram behind a telegram is the same again, so that a leftover of
+    /// one could complete the other.
+    fn new(frame: &'static [u8]) -> Self {
+        let readable = |frame: &'static [u8]| Some((frame, reading_of(frame)?));
+        let mut all = corpus_frames().iter().map(Vec::as_slice);
+        let (behind, reading) = readable(frame).or(all.find_map(readable)).unwrap();
+        let carried = frames(&frame[1..]).flatten().count();
+        Self {
+            frame,
+            carried: u32::try_from(carried).unwrap(),
+            behind,
+            reading,
+        }
+    }
+
+    /// The damaged octets alone give no reading, nor a frame that did not stand
+    /// in them.
+    fn gives_nothing(&self, receiver: &mut Wide, damaged: &[u8], how: Arguments<'_>) {
+        let outcomes = receive_all(receiver, damaged);
+        let frame = self.frame;
+        assert_eq!(readings(&outcomes), [], "{how} of {frame:02X?}");
+        assert!(
+            receiver.counters().frames <= self.carried,
+            "{how} of {frame:02X?}"
+        );
+    }
+
+    /// And the telegram comes out behind them, after silence and without it.
+    fn check(&self, damaged: &[u8], how: Arguments<'_>) {
+        let mut receiver = Wide::new();
+        self.gives_nothing(&mut receiver, damaged, how);
+        let outcomes = receive(&mut receiver, self.behind);
+        let frame = self.frame;
+        assert_eq!(readings(&outcomes), [self.reading], "{how} of {frame:02X?}");
+
+        // A truncated frame waits for as many octets as it claims.
+        let mut receiver = Wide::new();
+        let line = [damaged, self.behind, &vec![0; frame.len()]].concat();
+        let outcomes = receive(&mut receiver, &line);
+        assert_eq!(readings(&outcomes), [self.reading], "{how} of {frame:02X?}");
+        let start = u64::try_from(damaged.len()).unwrap();
+        assert_eq!(receiver.position(), start, "{how} of {frame:02X?}");
+    }
+}
+
+fn cases() -> impl Iterator<Item = Case> {
+    corpus_frames().iter().map(|frame| Case::new(frame))
+}
+
+/// All that follows would prove nothing of frames that give no reading whole.
+#[test]
+fn most_frames_are_telegrams() {
+    let telegrams = corpus_frames().iter().filter_map(|frame| reading_of(frame));
+    let (telegrams, frames) = (telegrams.count(), corpus_frames().len());
+    assert!(telegrams >= 60, "{telegrams} of {frames}");
 }
 
 #[test]
-fn every_truncation_gives_no_reading_and_hides_no_telegram() {
-    let mut truncations = 0;
-    for telegram in single_telegrams() {
-        let whole = &telegram.octets;
-        let reading = whole_reading(&telegram.name, whole);
-        for length in 0..whole.len() - 1 {
-            let name = format!("{} cut to {length}", telegram.name);
-            check(&name, &whole[..length], whole, reading);
-            truncations += 1;
+fn every_truncation_of_every_frame_gives_no_reading_and_hides_no_telegram() {
+    for case in cases() {
+        for length in 0..case.frame.len() - 1 {
+            case.check(&case.frame[..length], format_args!("{length} octets"));
         }
     }
-    println!("{truncations} truncations");
 }
 
 /// The flag that opens the next telegram closes one that lacks only its own.
 #[test]
-fn a_telegram_without_its_closing_flag_waits_for_the_next_one() {
-    for telegram in single_telegrams() {
-        let whole = &telegram.octets;
-        let reading = whole_reading(&telegram.name, whole);
-        let cut = &whole[..whole.len() - 1];
-        let mut receiver = Wide::new();
-        assert_eq!(readings(&receive_all(&mut receiver, cut)), []);
+fn a_frame_without_its_closing_flag_waits_for_the_next_one() {
+    for case in cases() {
+        let cut = &case.frame[..case.frame.len() - 1];
+        case.gives_nothing(&mut Wide::new(), cut, format_args!("all but the end"));
 
+        let Some(reading) = reading_of(case.frame) else {
+            continue;
+        };
         let mut receiver = Wide::new();
         assert_eq!(receive(&mut receiver, cut), []);
-        let came = readings(&receive(&mut receiver, whole));
+        let came = readings(&receive(&mut receiver, case.frame));
         let again = Reading {
             repeated: reading.list == Some(ListNumber::Three),
             ..reading
         };
-        assert_eq!(came, [reading, again], "{}", telegram.name);
+        assert_eq!(came, [reading, again], "{:02X?}", case.frame);
     }
 }
 
 #[test]
-fn every_lost_head_gives_no_reading_and_hides_no_telegram() {
-    for telegram in single_telegrams() {
-        let whole = &telegram.octets;
-        let reading = whole_reading(&telegram.name, whole);
-        for start in 1..whole.len() {
-            let name = format!("{} from {start}", telegram.name);
-            check(&name, &whole[start..], whole, reading);
+fn every_lost_head_of_every_frame_gives_no_reading_and_hides_no_telegram() {
+    for case in cases() {
+        for start in 1..case.frame.len() {
+            case.check(&case.frame[start..], format_args!("from octet {start}"));
         }
     }
 }
 
 #[test]
-fn every_flipped_bit_gives_no_reading_and_hides_no_telegram() {
-    let mut flips = 0;
-    for telegram in single_telegrams() {
-        let whole = &telegram.octets;
-        let reading = whole_reading(&telegram.name, whole);
-        let mut damaged = whole.clone();
-        for position in 0..whole.len() {
+fn every_flipped_bit_of_every_frame_gives_no_reading_and_hides_no_telegram() {
+    for case in cases() {
+        let mut damaged = case.frame.to_vec();
+        for position in 0..damaged.len() {
             for bit in 0..8 {
                 damaged[position] ^= 1 << bit;
-                let name = format!("{}, bit {bit} of octet {position}", telegram.name);
-                check(&name, &damaged, whole, reading);
+                case.check(&damaged, format_args!("bit {bit} of octet {position}"));
                 damaged[position] ^= 1 << bit;
-                flips += 1;
             }
         }
     }
-    println!("{flips} flips");
 }
 
 /// Every octet lost once, as a UART does that throws away what has the wrong
 /// parity.
 #[test]
-fn every_lost_octet_gives_no_reading_and_hides_no_telegram() {
-    for telegram in single_telegrams() {
-        let whole = &telegram.octets;
-        let reading = whole_reading(&telegram.name, whole);
-        for lost in 0..whole.len() {
-            let mut damaged = whole.clone();
+fn every_lost_octet_of_every_frame_gives_no_reading_and_hides_no_telegram() {
+    for case in cases() {
+        for lost in 0..case.frame.len() {
+            let mut damaged = case.frame.to_vec();
             damaged.remove(lost);
-            let name = format!("{} without octet {lost}", telegram.name);
             let mut receiver = Wide::new();
-            assert_eq!(
-                readings(&receive_all(&mut receiver, &damaged)),
-                [],
-                "{name}"
-            );
-            assert_eq!(
-                readings(&receive(&mut receiver, whole)),
-                [reading],
-                "{name}"
-            );
+            case.gives_nothing(&mut receiver, &damaged, format_args!("without {lost}"));
+            let outcomes = receive(&mut receiver, case.behind);
+            assert_eq!(readings(&outcomes), [case.reading], "{:02X?}", case.frame);
         }
     }
-}
-
-/// What a line can carry that is no frame.
-fn garbage() -> impl Strategy<Value = Vec<u8>> {
-    let any_octets = || prop::collection::vec(any::<u8>(), 0..300);
-    prop_oneof![
-        any_octets(),
-        prop::collection::vec(Just(0x7E), 0..300),
-        prop::collection::vec(Just(0x00), 0..300),
-        prop::collection::vec(Just(0xFF), 0..300),
-        // Text of a reader's log.
-        "[ -~\r\n]{0,200}".prop_map(String::into_bytes),
-        // Headers that may hold up the line: false starts of any length.
-        prop::collection::vec(
-            prop_oneof![Just(0x7E), Just(0xA0), Just(0xA7), Just(0xFF), Just(0x41)],
-            0..60
-        ),
-        // A header with a right HCS that claims 2047 octets: nothing but the
-        // octets behind it can show that it is false.
-        any_octets().prop_map(|rest| {
-            let header = [0x7E, 0xA7, 0xFF, 0x41, 0x08, 0x83, 0x13];
-            [&header[..], &hcs(&header[1..]), &rest].concat()
-        }),
-        // Telegrams with each octet's parity folded into its eighth bit.
-        any::<prop::sample::Index>().prop_map(|index| {
-            let octets = &index.get(single_telegrams()).octets;
-            octets.iter().map(|octet| with_parity(*octet)).collect()
-        }),
-    ]
-}
-
-fn with_parity(octet: u8) -> u8 {
-    let low = octet & 0x7F;
-    if low.count_ones() % 2 == 1 {
-        low | 0x80
-    } else {
-        low
-    }
-}
-
-/// CRC-16/X-25 bit by bit, low octet first: independent of the one under test.
-fn hcs(octets: &[u8]) -> [u8; 2] {
-    let mut register = 0xFFFF_u16;
-    for octet in octets {
-        register ^= u16::from(*octet);
-        for _ in 0..8 {
-            let carry = register & 1 == 1;
-            register >>= 1;
-            if carry {
-                register ^= 0x8408;
-            }
-        }
-    }
-    (!register).to_le_bytes()
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
-
-    #[test]
-    fn behind_garbage_and_silence_the_next_telegram_comes_out(
-        garbage in prop::collection::vec(garbage(), 1..4),
-        index in any::<prop::sample::Index>(),
-    ) {
-        let telegram = index.get(single_telegrams());
-        let reading = whole_reading(&telegram.name, &telegram.octets);
-        let mut receiver = Wide::new();
-        let garbage = garbage.concat();
-        prop_assert_eq!(readings(&receive_all(&mut receiver, &garbage)), []);
-        let outcomes = receive(&mut receiver, &telegram.octets);
-        prop_assert_eq!(readings(&outcomes), [reading]);
-    }
-
-    #[test]
-    fn behind_garbage_the_next_telegram_comes_out_after_enough_octets(
-        garbage in prop::collection::vec(garbage(), 1..4),
-        index in any::<prop::sample::Index>(),
-    ) {
-        let telegram = index.get(single_telegrams());
-        let reading = whole_reading(&telegram.name, &telegram.octets);
-        let enough = vec![0; 2049];
-        let line = [&garbage.concat()[..], &telegram.octets, &enough].concat();
-        let outcomes = receive(&mut Wide::new(), &line);
-        prop_assert_eq!(readings(&outcomes), [reading]);
-    }
 
     #[test]
     fn any_octets_are_survived(octets in prop::collection::vec(any::<u8>(), 0..3000)) {

@@ -1,5 +1,7 @@
 //! Calls of `han-dlms`.
 
+use core::str::FromStr;
+
 use han_dlms::{
     Apdu, ApduTag, BitString, BlockControl, CipheredApdu, CipheringKey, ClockStatus, CompactArray,
     Data, DataNotification, DataTag, Date, DateTime, Elements, Error, EventNotification,
@@ -339,6 +341,7 @@ fn floats(unknown: &mut Unknown<'_>) {
 fn dates(unknown: &mut Unknown<'_>) {
     see(Date::new(unknown.u16(), unknown.u8(), unknown.u8()));
     see(Date::parse(unknown.octets()));
+    see(Date::from_str(unknown.text()));
     let date = date(unknown);
     see(date.octets());
     see(date.year());
@@ -357,6 +360,7 @@ fn dates(unknown: &mut Unknown<'_>) {
 fn times(unknown: &mut Unknown<'_>) {
     see(Time::new(unknown.u8(), unknown.u8(), unknown.u8()));
     see(Time::parse(unknown.octets()));
+    see(Time::from_str(unknown.text()));
     let time = time(unknown);
     see(time.octets());
     see(time.hour());
@@ -372,6 +376,7 @@ fn date_times(unknown: &mut Unknown<'_>) {
     see(DateTime::new(date(unknown), time(unknown)));
     see(DateTime::from_unix_seconds(unknown.i64(), unknown.i16()));
     see(DateTime::parse(unknown.octets()));
+    see(DateTime::from_str(unknown.text()));
     let date_time = date_time(unknown)
         .with_deviation(unknown.i16())
         .with_clock_status(ClockStatus::new(unknown.u8()));

@@ -1,9 +1,12 @@
 //! The yardstick for firmware: one octet at a time.
 
 use super::layout::Maker;
-use super::{FLAG, Values, crc, length};
+use super::{Crc, FLAG, OneTable, Values, crc, length};
 
-/// A state machine with a buffer for one frame and a running check.
+/// A state machine with a buffer for one frame.
+///
+/// The check runs over header and body as soon as each is whole: run octet by
+/// octet it would go through memory every time, and takes a fifth longer.
 #[derive(Clone, Debug)]
 pub struct Octetwise {
     state: State,
@@ -52,7 +55,6 @@ impl Octetwise {
     pub fn push(&mut self, octet: u8) -> Option<Values<'_>> {
         if self.filled < self.due {
             *self.buffer.get_mut(self.filled)? = octet;
-            self.register = crc::step(self.register, octet);
             self.filled += 1;
             if self.filled < self.due {
                 return None;
@@ -63,15 +65,18 @@ impl Octetwise {
 
     #[inline(never)]
     fn decide(&mut self, octet: u8) -> Option<Values<'_>> {
-        match self.state {
+        let state = self.state;
+        match state {
             State::Hunt if octet == FLAG => self.open(),
             State::Hunt => {}
             State::Format if octet == FLAG => self.open(),
             State::Format => self.wait(State::Addresses, ADDRESSED),
             State::Addresses => self.addresses().unwrap_or_else(|| self.hunt()),
-            State::Header if self.register == crc::RESIDUE => self.wait(State::Body, self.length),
+            State::Header if self.checks_from(0) => self.wait(State::Body, self.length),
             State::Header => self.hunt(),
-            State::Body if self.register == crc::RESIDUE => self.state = State::ClosingFlag,
+            State::Body if self.checks_from(self.maker.header_len()) => {
+                self.state = State::ClosingFlag;
+            }
             State::Body => self.hunt(),
             State::ClosingFlag if octet == FLAG => return self.close(),
             State::ClosingFlag => self.hunt(),
@@ -93,6 +98,13 @@ impl Octetwise {
     const fn wait(&mut self, state: State, due: usize) {
         self.state = state;
         self.due = due;
+    }
+
+    /// Runs the check on over what is filled from `begin` on.
+    fn checks_from(&mut self, begin: usize) -> bool {
+        let octets = self.buffer.get(begin..self.filled).unwrap_or_default();
+        self.register = OneTable::over(self.register, octets);
+        self.register == crc::RESIDUE
     }
 
     fn addresses(&mut self) -> Option<()> {

@@ -5,7 +5,7 @@
 mod board;
 
 use board::{Silence, Uart};
-use cortex_m::{Peripherals, singleton};
+use cortex_m::{Peripherals, asm, singleton};
 use cortex_m_rt::entry;
 use cortex_m_semihosting::{debug, hio};
 use han_meters::{ReadError, Receiver};
@@ -52,5 +52,7 @@ fn main() -> ! {
     report::figure(&mut host, "to spare", stack::size() - deepest).unwrap();
     report::figure(&mut host, "of main", stack::here()).unwrap();
     debug::exit(debug::EXIT_SUCCESS);
-    loop {}
+    loop {
+        asm::wfi();
+    }
 }

@@ -61,6 +61,8 @@ pub fn size() -> usize {
 }
 
 /// Octets of stack in use where this is called: what callers hold.
+// Inlined, so that the stack pointer is the caller's.
+#[inline(always)]
 #[must_use]
 pub fn here() -> usize {
     (addr_of!(_stack_start) as usize).saturating_sub(msp::read() as usize)

@@ -10,6 +10,7 @@
 mod chunks;
 mod damage;
 mod events;
+mod format_field;
 mod octets;
 mod reassembly;
 mod resynchronisation;
