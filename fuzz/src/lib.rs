@@ -9,6 +9,7 @@ mod input;
 mod line;
 mod seal;
 mod tree;
+#[cfg(fuzzing)]
 mod work;
 
 pub use frames::{Event, Run, mend, run_by_the_rules};
@@ -17,4 +18,5 @@ pub use input::Input;
 pub use line::Line;
 pub use seal::{frame, notification, segments, with_llc};
 pub use tree::{Tree, Type, VALUES_PER_OCTET, is_canonical};
+#[cfg(fuzzing)]
 pub use work::linear;
