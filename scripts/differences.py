@@ -366,10 +366,12 @@ def deviation_out_of_range(field):
 
 def clock_as_text(field):
     """the octets of a clock without a date, where all of them are ASCII, become a text in amshan's Kaifa"""
-    clock = field.case.clock
-    if field.case.maker != "kaifa" or field.name != CLOCK or clock is None or not shows_no_date(clock):
+    clock, shown = field.case.clock, field.case.theirs.get(CLOCK)
+    if field.case.maker != "kaifa" or clock is None or not shows_no_date(clock):
         return False
-    return field.theirs == clock.rstrip(b"\0").decode("ascii", "replace")
+    if shown != clock.rstrip(b"\0").decode("ascii", "replace"):
+        return False
+    return field.name == CLOCK or field.name == OFFSET and field.theirs is None
 
 
 def other_clock(field):

@@ -139,6 +139,8 @@ impl<'a> Apdu<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::format;
+
     use super::*;
 
     #[test]
@@ -202,5 +204,16 @@ mod tests {
         assert_eq!(error, ErrorKind::Truncated { missing: 4 }.at(10));
         let error = Apdu::parse(&[0xD8, 1, 1, 0xAA]).unwrap_err();
         assert_eq!(error, ErrorKind::TrailingOctets { count: 1 }.at(3));
+    }
+
+    #[test]
+    fn debug_shows_what_the_apdu_holds() {
+        let apdu = Apdu::parse(&[0xDC, 0, 5, 0x20, 0, 0, 0, 1]).unwrap();
+        assert_eq!(
+            format!("{apdu:?}"),
+            "Ciphered(CipheredApdu { key: Dedicated, system_title: None, \
+             security_control: SecurityControl(32), invocation_counter: 1, \
+             content: [], remaining: [] })"
+        );
     }
 }

@@ -136,6 +136,12 @@ impl DataTag {
         })
     }
 
+    /// Whether it is one of the integer types, delta types included; enum, bcd and boolean are none.
+    #[must_use]
+    pub const fn is_integer(self) -> bool {
+        self.is_signed() || self.is_unsigned()
+    }
+
     /// What stands behind the tag.
     #[inline]
     pub(crate) const fn content(self) -> Content {

@@ -1,5 +1,7 @@
 //! The APDU that pushes an alarm.
 
+use core::fmt;
+
 use nom::Parser;
 
 use crate::apdu_tag::{ApduTag, expect_tag};
@@ -18,7 +20,7 @@ use crate::writer::Writer;
 /// ```
 ///
 /// Green Book; IEC 62056-5-3.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct EventNotification<'a> {
     /// When it happened.
@@ -33,6 +35,28 @@ pub struct EventNotification<'a> {
     pub attribute_value: Data<'a>,
     /// Octets behind the value, where none should be.
     pub remaining: &'a [u8],
+}
+
+// By hand: what `derive` calls for more than five fields has a panic that the linker keeps.
+impl fmt::Debug for EventNotification<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            time,
+            class_id,
+            instance_id,
+            attribute_id,
+            attribute_value,
+            remaining,
+        } = self;
+        f.debug_struct("EventNotification")
+            .field("time", time)
+            .field("class_id", class_id)
+            .field("instance_id", instance_id)
+            .field("attribute_id", attribute_id)
+            .field("attribute_value", attribute_value)
+            .field("remaining", remaining)
+            .finish()
+    }
 }
 
 impl<'a> EventNotification<'a> {
@@ -113,6 +137,7 @@ fn optional_time(input: &[u8]) -> Parsed<'_, Option<DateTime>> {
 
 #[cfg(test)]
 mod tests {
+    use std::format;
     use std::vec::Vec;
 
     use super::*;
@@ -184,5 +209,16 @@ mod tests {
             let error = EventNotification::parse(&octets[..end]).unwrap_err();
             assert!(matches!(error.kind(), ErrorKind::Truncated { .. }));
         }
+    }
+
+    #[test]
+    fn debug_shows_every_field() {
+        let octets = [&with_time(&[0x00])[..], &[9]].concat();
+        let parsed = EventNotification::parse(&octets).unwrap();
+        assert_eq!(
+            format!("{parsed:?}"),
+            "EventNotification { time: None, class_id: 1, instance_id: [0, 0, 97, 98, 0, 255], \
+             attribute_id: 2, attribute_value: Unsigned(5), remaining: [9] }"
+        );
     }
 }

@@ -83,6 +83,21 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As [`Data::parse`](crate::Data::parse).
     pub fn value(&mut self) -> Result<Value<'a>, Error> {
+        if let [tag, content @ ..] = self.left
+            && let tag = DataTag::new(*tag)
+            && let Content::Octets(size) = tag.content()
+            && let Some((octets, rest)) = content.split_at_checked(usize::from(size))
+        {
+            #[cfg(fuzzing)]
+            crate::steps::count();
+            self.left = rest;
+            return Ok(Value::checked(tag, octets));
+        }
+        self.any_value()
+    }
+
+    /// A value of any type: most are of those that [`value`](Self::value) has done with.
+    fn any_value(&mut self) -> Result<Value<'a>, Error> {
         let tag = self.tag()?;
         let octets = match tag.content() {
             Content::Elements => self.elements()?,

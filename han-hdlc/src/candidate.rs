@@ -3,6 +3,8 @@
 //! [`FrameDecoder`](crate::FrameDecoder), [`Frames`](crate::Frames) and
 //! [`Frame::parse`](crate::Frame::parse) all judge by this one machine.
 
+use core::ops::Range;
+
 use crate::address::Address;
 use crate::check::Check;
 use crate::error::{Error, ErrorKind};
@@ -110,7 +112,7 @@ impl Candidate {
     fn format(&mut self, octets: &[u8], capacity: usize) -> Result<Stage, Stop> {
         let wait = Stop::Wait(SHORTEST_HEADER);
         let high = *octets.get(FORMAT).ok_or(wait)?;
-        if high >> 4 != 0xA {
+        if !begins_a_format(high) {
             return Err(Stop::NotAFrame);
         }
         let low = *octets.get(FORMAT + 1).ok_or(wait)?;
@@ -202,6 +204,14 @@ impl Candidate {
         usize::from(self.length) + FLAGS
     }
 
+    /// Where the information field stands, from the opening flag on; empty
+    /// where the frame has none.
+    pub(crate) fn information(&self) -> Range<usize> {
+        let end = self.frame_len() - CHECK_LEN - 1;
+        let begin = usize::from(self.header) + CHECK_LEN;
+        begin.min(end)..end
+    }
+
     fn bad_length(&self) -> Stop {
         let length = usize::from(self.length);
         Stop::Reject(ErrorKind::BadLength { length }.at(FORMAT))
@@ -217,6 +227,11 @@ fn address_end(octets: &[u8], at: usize) -> Result<usize, Stop> {
         }
         Err(_) => Err(Stop::Wait((octets.len() + 1).max(SHORTEST_HEADER))),
     }
+}
+
+/// Whether this is the first octet of a frame format of type 3.
+pub(crate) const fn begins_a_format(octet: u8) -> bool {
+    octet >> 4 == 0xA
 }
 
 /// How many octets stand before the first flag.

@@ -2,7 +2,8 @@
 
 use crc::{CRC_16_IBM_SDLC, Crc};
 
-static CRC: Crc<u16> = Crc::<u16>::new(&CRC_16_IBM_SDLC);
+/// The register before the first octet, and what its end is turned by.
+const ONES: u16 = 0xFFFF;
 
 /// The check over the octets so far, as it would stand on the wire.
 ///
@@ -21,16 +22,65 @@ impl Check {
     pub(crate) fn over(self, octets: &[u8]) -> Self {
         #[cfg(any(test, fuzzing))]
         steps::count(octets.len());
-        let register = self.0 ^ CRC_16_IBM_SDLC.xorout;
-        let mut digest = CRC.digest_with_initial(register.reverse_bits());
-        digest.update(octets);
-        Self(digest.finalize())
+        Self(shift(self.0 ^ ONES, octets) ^ ONES)
     }
 
     /// The value as a number; its low octet goes first on the wire.
     pub(crate) const fn value(self) -> u16 {
         self.0
     }
+}
+
+/// The register behind these octets, a bit a step.
+#[cfg(not(any(feature = "crc-table", feature = "crc-fast")))]
+fn shift(register: u16, octets: &[u8]) -> u16 {
+    static CRC: Crc<u16, crc::NoTable> = Crc::<u16, crc::NoTable>::new(&CRC_16_IBM_SDLC);
+    let mut digest = CRC.digest_with_initial(register.reverse_bits());
+    digest.update(octets);
+    digest.finalize() ^ ONES
+}
+
+/// The register behind these octets, an octet a step.
+#[cfg(all(feature = "crc-table", not(feature = "crc-fast")))]
+fn shift(register: u16, octets: &[u8]) -> u16 {
+    shift_each(register, octets, &CRC.table()[0])
+}
+
+/// The register behind these octets, sixteen a step.
+#[cfg(feature = "crc-fast")]
+fn shift(register: u16, octets: &[u8]) -> u16 {
+    let (steps, rest) = octets.as_chunks::<16>();
+    let register = steps.iter().fold(register, |register, step| {
+        let [low, high] = register.to_le_bytes();
+        let mut turned = *step;
+        turned[0] ^= low;
+        turned[1] ^= high;
+        let tables = CRC.table().iter().rev();
+        tables
+            .zip(turned)
+            .fold(0, |sum, (table, octet)| sum ^ look(table, octet))
+    });
+    shift_each(register, rest, &CRC.table()[0])
+}
+
+#[cfg(all(feature = "crc-table", not(feature = "crc-fast")))]
+static CRC: Crc<u16> = Crc::<u16>::new(&CRC_16_IBM_SDLC);
+#[cfg(feature = "crc-fast")]
+static CRC: Crc<u16, crc::Table<16>> = Crc::<u16, crc::Table<16>>::new(&CRC_16_IBM_SDLC);
+
+// The loops are ours and the tables the crate's: a loop of `Table<16>` can
+// panic in the linker's eyes, and one of ours takes fewer instructions.
+#[cfg(any(feature = "crc-table", feature = "crc-fast"))]
+fn shift_each(register: u16, octets: &[u8], table: &[u16; 256]) -> u16 {
+    octets.iter().fold(register, |register, octet| {
+        let [low, high] = register.to_le_bytes();
+        look(table, low ^ octet) ^ u16::from(high)
+    })
+}
+
+#[cfg(any(feature = "crc-table", feature = "crc-fast"))]
+fn look(table: &[u16; 256], octet: u8) -> u16 {
+    table.get(usize::from(octet)).copied().unwrap_or_default()
 }
 
 /// Counts the octets that went through the check, so that a test or a fuzz
@@ -99,6 +149,7 @@ mod tests {
         assert_eq!(behind.value() ^ 0xFFFF, 0xF0B8);
     }
 
+    #[cfg(any(feature = "crc-table", feature = "crc-fast"))]
     #[test]
     fn uses_the_table_of_the_specification() {
         let table = CRC.table();

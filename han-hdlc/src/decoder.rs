@@ -165,6 +165,17 @@ impl<const N: usize> FrameDecoder<N> {
         self.needed = 0;
     }
 
+    /// The information field of the frame of the last outcome: as
+    /// [`frame`](Self::frame) where nothing else of it is wanted.
+    pub fn information(&self) -> Option<&[u8]> {
+        let Outcome::Frame = self.outcome else {
+            return None;
+        };
+        let information = self.candidate.information();
+        let (begin, end) = (information.start, information.end);
+        self.buffer.get(self.head + begin..self.head + end)
+    }
+
     /// Octets taken since [`new`](Self::new).
     pub const fn received(&self) -> u64 {
         self.origin.wrapping_add(wide(self.filled))

@@ -97,6 +97,15 @@
 //!
 //! # Features
 //!
+//! How large a table the check sequences may take is the caller's choice. The largest one asked for
+//! by anybody in a build is used, and the results are the same:
+//!
+//! | feature               | table        | for                                         |
+//! |-----------------------|--------------|---------------------------------------------|
+//! | none                  | none         | the last half kilobyte of flash             |
+//! | `crc-table` (default) | 512 octets   | everybody else                              |
+//! | `crc-fast`            | 8 KiB        | a desktop that reads whole recordings       |
+//!
 //! `defmt` adds `defmt::Format` to what firmware logs: frames, their fields and
 //! errors. Like `Debug`, it shows the length of a frame's information and of a
 //! message, and no octet of either. It changes nothing else. Without it the crate needs `crc` for the

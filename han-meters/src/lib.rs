@@ -71,6 +71,9 @@
 //! - `embedded-io-async`, `embedded-io`: `Receiver::read_reading` and
 //!   `Receiver::blocking_read_reading`, which wait on a port of these traits;
 //!   for firmware. Bring in `hdlc` and the crate of the traits.
+//! - `crc-table` (default), `crc-fast`: a table of 512 octets or of 8 KiB for
+//!   the check sequences; with neither there is none, and an octet takes four
+//!   times as long. They only choose: the largest one asked for is used.
 //! - `serde`: `Serialize` and `Deserialize` on readings, measures and times,
 //!   for storage and transport; texts as text, numbers as integers.
 //! - `defmt`: logging from firmware. As with `Debug`, a meter's number does not

@@ -226,7 +226,7 @@ impl<'a> List<'a> {
 
 /// The date-time and the list of a notification.
 fn open(apdu: &[u8]) -> Result<(Option<DateTime>, Body<'_>), Error> {
-    if ApduTag::parse(apdu)? != ApduTag::DATA_NOTIFICATION {
+    if apdu.first() != Some(&ApduTag::DATA_NOTIFICATION.code()) {
         return Err(refusal(apdu));
     }
     let mut octets = Reader::new(apdu);

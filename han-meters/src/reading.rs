@@ -1,12 +1,17 @@
 //! What a meter said, as one owned value.
 
+use core::fmt;
+
 use han_dlms::DateTime;
 use han_obis::Quantity;
 
 use crate::entry::Entry;
+use crate::error::Error;
 use crate::item::Item;
+use crate::list;
 use crate::list_number::ListNumber;
 use crate::measure::{MilliAmpere, MilliVolt, Var, VarHour, Watt, WattHour};
+use crate::scales::Scales;
 use crate::text::{MeterId, Text};
 use crate::time::MeterTime;
 use crate::vendor::Vendor;
@@ -21,7 +26,7 @@ use crate::vendor::Vendor;
 /// difference of two readings.
 ///
 /// In three-wire nets the three voltages lie between the lines.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Reading {
@@ -71,6 +76,19 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// The reading of one whole APDU.
+    ///
+    /// It comes of one walk over the octets; as [`List::parse`](crate::List::parse)
+    /// and [`List::reading`](crate::List::reading), which take two.
+    ///
+    /// # Errors
+    /// As [`List::parse`](crate::List::parse).
+    pub fn parse(apdu: &[u8], scales: Scales) -> Result<Self, Error> {
+        let mut reading = Self::default();
+        list::read(apdu, scales, &mut reading)?;
+        Ok(reading)
+    }
+
     /// Collects a reading from entries, by their codes.
     ///
     /// This is how a list that the crate does not know can be served from
@@ -193,6 +211,59 @@ impl Reading {
     }
 }
 
+// By hand: what `derive` calls for more than five fields has a panic that the
+// linker keeps.
+impl fmt::Debug for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            vendor,
+            list,
+            list_version,
+            meter_id,
+            meter_type,
+            time,
+            repeated,
+            active_power_import,
+            active_power_export,
+            reactive_power_import,
+            reactive_power_export,
+            current_l1,
+            current_l2,
+            current_l3,
+            voltage_l1,
+            voltage_l2,
+            voltage_l3,
+            active_energy_import,
+            active_energy_export,
+            reactive_energy_import,
+            reactive_energy_export,
+        } = self;
+        f.debug_struct("Reading")
+            .field("vendor", vendor)
+            .field("list", list)
+            .field("list_version", list_version)
+            .field("meter_id", meter_id)
+            .field("meter_type", meter_type)
+            .field("time", time)
+            .field("repeated", repeated)
+            .field("active_power_import", active_power_import)
+            .field("active_power_export", active_power_export)
+            .field("reactive_power_import", reactive_power_import)
+            .field("reactive_power_export", reactive_power_export)
+            .field("current_l1", current_l1)
+            .field("current_l2", current_l2)
+            .field("current_l3", current_l3)
+            .field("voltage_l1", voltage_l1)
+            .field("voltage_l2", voltage_l2)
+            .field("voltage_l3", voltage_l3)
+            .field("active_energy_import", active_energy_import)
+            .field("active_energy_export", active_energy_export)
+            .field("reactive_energy_import", reactive_energy_import)
+            .field("reactive_energy_export", reactive_energy_export)
+            .finish()
+    }
+}
+
 /// A field of a reading that holds an electrical quantity.
 enum Slot<'r> {
     ActivePower(&'r mut Option<Watt>),
@@ -216,10 +287,53 @@ fn keep<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+    use std::format;
+
     use super::*;
 
     #[test]
     fn a_reading_fits_in_256_octets() {
         assert!(size_of::<Reading>() <= 256, "{}", size_of::<Reading>());
+    }
+
+    #[test]
+    fn debug_shows_every_field() {
+        let reading = Reading {
+            vendor: Some(Vendor::Aidon),
+            list: ListNumber::from_number(2),
+            list_version: Text::new(b"1"),
+            meter_id: MeterId::new(b"2"),
+            meter_type: Text::new(b"3"),
+            time: None,
+            repeated: true,
+            active_power_import: Some(Watt::new(4)),
+            active_power_export: Some(Watt::new(5)),
+            reactive_power_import: Some(Var::new(6)),
+            reactive_power_export: Some(Var::new(7)),
+            current_l1: Some(MilliAmpere::new(8)),
+            current_l2: Some(MilliAmpere::new(9)),
+            current_l3: Some(MilliAmpere::new(10)),
+            voltage_l1: Some(MilliVolt::new(11)),
+            voltage_l2: Some(MilliVolt::new(12)),
+            voltage_l3: Some(MilliVolt::new(13)),
+            active_energy_import: Some(WattHour::new(14)),
+            active_energy_export: Some(WattHour::new(15)),
+            reactive_energy_import: Some(VarHour::new(16)),
+            reactive_energy_export: Some(VarHour::new(17)),
+        };
+        assert_eq!(
+            format!("{reading:?}"),
+            "Reading { vendor: Some(Aidon), list: Some(Two), list_version: Some(\"1\"), \
+             meter_id: Some(MeterId(<1 characters>)), meter_type: Some(\"3\"), time: None, \
+             repeated: true, \
+             active_power_import: Some(Watt(4)), active_power_export: Some(Watt(5)), \
+             reactive_power_import: Some(Var(6)), reactive_power_export: Some(Var(7)), \
+             current_l1: Some(MilliAmpere(8)), current_l2: Some(MilliAmpere(9)), \
+             current_l3: Some(MilliAmpere(10)), voltage_l1: Some(MilliVolt(11)), \
+             voltage_l2: Some(MilliVolt(12)), voltage_l3: Some(MilliVolt(13)), \
+             active_energy_import: Some(WattHour(14)), active_energy_export: Some(WattHour(15)), \
+             reactive_energy_import: Some(VarHour(16)), reactive_energy_export: Some(VarHour(17)) }"
+        );
     }
 }

@@ -4,7 +4,7 @@
 
 use core::fmt;
 
-use han_hdlc::{FrameDecoder, Llc, Reassembler};
+use han_hdlc::{Frame, FrameDecoder, Llc, Reassembler};
 
 use crate::counters::{Counters, Event, Tally};
 use crate::error::Error;
@@ -159,7 +159,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         }
         let message = match self.reassembler.message() {
             Some(joined) => joined,
-            None => self.decoder.frame()?.information(),
+            None => self.decoder.information()?,
         };
         Some(Llc::strip(message).1)
     }
@@ -226,26 +226,31 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
                 return Some(Err(error.into()));
             }
             self.tally.count(Event::Frame);
-            if let Some(aborted) = self.reassembler.interrupt(&self.decoder.frame()?) {
+            let frame = self.decoder.frame()?;
+            if let Some(aborted) = self.reassembler.interrupt(&frame) {
                 self.waiting = Waiting::Frame;
                 return Some(Err(aborted.into()));
             }
-            if let Some(outcome) = self.join() {
-                return Some(outcome);
+            let made = join(&mut self.reassembler, &frame);
+            if made.is_some() {
+                return self.made(made);
             }
         }
     }
 
-    /// Hands the frame to the reassembler and sees what comes of it.
+    /// What came of a frame: whether there is a message to be lent.
+    fn made(
+        &mut self,
+        outcome: Option<Result<(), ReceiveError>>,
+    ) -> Option<Result<(), ReceiveError>> {
+        self.lends = matches!(outcome, Some(Ok(())));
+        outcome
+    }
+
+    /// The frame that interrupted a message, joined on its own.
     fn join(&mut self) -> Option<Result<(), ReceiveError>> {
-        let frame = self.decoder.frame()?;
-        let made = self.reassembler.push(&frame).message?;
-        self.lends = made.is_ok();
-        Some(match made {
-            Ok(_) => Ok(()),
-            Err(_) if M == 0 => Err(ReceiveError::Segmented),
-            Err(error) => Err(error.into()),
-        })
+        let made = join(&mut self.reassembler, &self.decoder.frame()?);
+        self.made(made)
     }
 
     fn abort(&mut self) -> Option<Result<(), ReceiveError>> {
@@ -278,6 +283,18 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     }
 }
 
+/// Hands a frame to the reassembler and sees what comes of it.
+fn join<const M: usize>(
+    reassembler: &mut Reassembler<M>,
+    frame: &Frame<'_>,
+) -> Option<Result<(), ReceiveError>> {
+    Some(match reassembler.push(frame).message? {
+        Ok(_) => Ok(()),
+        Err(_) if M == 0 => Err(ReceiveError::Segmented),
+        Err(error) => Err(error.into()),
+    })
+}
+
 impl<const N: usize, const M: usize> Default for Receiver<N, M> {
     fn default() -> Self {
         Self::new()
@@ -291,5 +308,23 @@ impl<const N: usize, const M: usize> fmt::Debug for Receiver<N, M> {
             .field("scales", &self.scales)
             .field("counters", &self.counters())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use std::format;
+
+    use super::*;
+
+    #[test]
+    fn debug_shows_where_it_stands_and_no_octet() {
+        let receiver = Receiver::<32>::with_scales(Scales::new().with_energy(-2));
+        let (scales, counters) = (Scales::new().with_energy(-2), Counters::new());
+        assert_eq!(
+            format!("{receiver:?}"),
+            format!("Receiver {{ position: 0, scales: {scales:?}, counters: {counters:?}, .. }}")
+        );
     }
 }

@@ -42,14 +42,13 @@ pub(crate) struct Body<'a> {
 impl<'a> Body<'a> {
     /// The `count` values that come next, behind this tag.
     pub(crate) fn new(tag: DataTag, count: usize, octets: Reader<'a>) -> Self {
-        let first = octets.clone().value().ok();
-        let shape = match first.and_then(|first| kaifa::recognise(count, &first)) {
-            Some((list, wiring)) if tag == DataTag::STRUCTURE => Shape::Positional {
+        let shape = match kaifa::recognise(tag, count, octets) {
+            None => Shape::Coded,
+            Some((list, wiring)) => Shape::Positional {
                 table: &kaifa::ROWS,
                 list,
                 wiring,
             },
-            _ => Shape::Coded,
         };
         Self {
             octets,

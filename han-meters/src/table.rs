@@ -76,7 +76,7 @@ impl Sent {
                 matches!(self, Self::VisibleString { .. } | Self::OctetString)
             }
             DataTag::DATE_TIME => matches!(self, Self::Clock),
-            _ => matches!(self, Self::Number { .. }) && value.as_integer().is_some(),
+            tag => matches!(self, Self::Number { .. }) && tag.is_integer(),
         }
     }
 }
@@ -214,6 +214,15 @@ mod tests {
             assert!(admits(&[0x00]), "{sent:?}");
             assert!(!admits(refused), "{sent:?} {refused:?}");
         }
+    }
+
+    #[test]
+    fn a_register_beyond_i64_costs_its_field_and_not_the_list() {
+        let number = Sent::number(Integer::DoubleLongUnsigned, 0, Unit::WATT_HOUR);
+        let register = [0x15, 0x80, 0, 0, 0, 0, 0, 0, 0];
+        let value = Reader::new(&register).value().unwrap();
+        assert_eq!(value.as_integer(), None);
+        assert!(number.admits(&value));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Short texts that a [`Reading`](crate::Reading) owns.
 
-use core::fmt;
+use core::fmt::{self, Write};
 use core::hash::{Hash, Hasher};
 
 /// A short printable ASCII text, held in place: at most `N` octets.
@@ -105,7 +105,16 @@ impl<const N: usize> fmt::Display for Text<N> {
 
 impl<const N: usize> fmt::Debug for Text<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
+        // What `str` would print; its own `Debug` has panics that the linker
+        // keeps. Of printable ASCII only these two are escaped.
+        f.write_char('"')?;
+        for &octet in self.as_bytes() {
+            if let b'"' | b'\\' = octet {
+                f.write_char('\\')?;
+            }
+            f.write_char(octet.into())?;
+        }
+        f.write_char('"')
     }
 }
 
@@ -242,5 +251,16 @@ mod tests {
         assert_eq!(format!("{id:?}"), "MeterId(<16 characters>)");
         assert_eq!(format!("{id}"), "7359992000000017");
         assert_eq!(id.check_digit_fits(), Some(true));
+    }
+
+    #[test]
+    fn debug_is_that_of_the_string() {
+        for octet in b' '..=b'~' {
+            let octets = [b'<', octet, b'>'];
+            let text = Text::<3>::new(&octets).unwrap();
+            assert_eq!(format!("{text:?}"), format!("{:?}", text.as_str()));
+            assert_eq!(format!("{text:#?}"), format!("{:#?}", text.as_str()));
+            assert_eq!(format!("{text:9?}"), format!("{:9?}", text.as_str()));
+        }
     }
 }

@@ -6,7 +6,8 @@ use han_dlms::{
     Apdu, ApduTag, BitString, BlockControl, CipheredApdu, CipheringKey, ClockStatus, CompactArray,
     Data, DataNotification, DataTag, Date, DateTime, Elements, Error, EventNotification,
     ExceptionResponse, Float32, Float64, GeneralBlockTransfer, LongInvokeIdAndPriority,
-    NotificationDateTime, SecurityControl, ServiceError, StateError, SystemTitle, Time, Writer,
+    NotificationDateTime, NotificationHeader, Reader, SecurityControl, ServiceError, StateError,
+    SystemTitle, Time, Value, Writer,
 };
 
 use crate::see;
@@ -17,12 +18,15 @@ use crate::unknown::Unknown;
 pub(crate) fn call(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
     apdus(unknown, buffer);
     notifications(unknown, buffer);
+    headers(unknown);
     events(unknown, buffer);
     ciphered(unknown, buffer);
     blocks(unknown, buffer);
     exceptions(unknown, buffer);
     values(unknown, buffer);
     elements(unknown);
+    reader(unknown);
+    read_values(unknown);
     compact_arrays(unknown);
     bit_strings(unknown);
     floats(unknown);
@@ -119,7 +123,19 @@ fn notifications(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
     traits!(id, other.long_invoke_id_and_priority; Clone PartialEq Hash);
 }
 
-pub(crate) fn event<'a>(unknown: &mut Unknown<'a>) -> EventNotification<'a> {
+fn header(unknown: &mut Unknown<'_>) -> Result<NotificationHeader, Error> {
+    NotificationHeader::read(&mut Reader::new(unknown.octets()))
+}
+
+#[inline(never)]
+fn headers(unknown: &mut Unknown<'_>) {
+    let (Ok(header), Ok(other)) = (header(unknown), header(unknown)) else {
+        return;
+    };
+    traits!(header, other; Clone PartialEq Hash);
+}
+
+fn event<'a>(unknown: &mut Unknown<'a>) -> EventNotification<'a> {
     EventNotification {
         time: unknown.bool().then(|| date_time(unknown)),
         class_id: unknown.u16(),
@@ -151,7 +167,7 @@ fn title(unknown: &mut Unknown<'_>) -> SystemTitle {
     SystemTitle::from_octets(unknown.array())
 }
 
-pub(crate) fn unknown_ciphered<'a>(unknown: &mut Unknown<'a>) -> CipheredApdu<'a> {
+fn unknown_ciphered<'a>(unknown: &mut Unknown<'a>) -> CipheredApdu<'a> {
     CipheredApdu {
         key: key(unknown),
         system_title: unknown.bool().then(|| title(unknown)),
@@ -271,6 +287,7 @@ fn elements(unknown: &mut Unknown<'_>) {
     see(elements.first());
     see(elements.nth(unknown.usize()));
     see(elements.octets());
+    see(elements.reader());
     see((&elements).into_iter());
     see(elements.into_iter());
     traits!(elements, other; Clone PartialEq);
@@ -281,6 +298,52 @@ fn elements(unknown: &mut Unknown<'_>) {
         see(iter.size_hint());
         see(iter.remaining());
     }
+}
+
+/// A reader somewhere in its octets, and at some depth.
+fn unknown_reader<'a>(unknown: &mut Unknown<'a>) -> Reader<'a> {
+    let mut reader = Reader::new(unknown.octets());
+    while unknown.bool() {
+        read(unknown, &mut reader);
+    }
+    reader
+}
+
+fn read(unknown: &mut Unknown<'_>, reader: &mut Reader<'_>) {
+    match unknown.u8() {
+        0 => see(reader.value()),
+        1 => see(reader.open()),
+        2 => see(reader.structure()),
+        3 => reader.close(),
+        4 => see(reader.octet_string::<6>()),
+        5 => see(reader.octet_string::<12>()),
+        6 => see(reader.scaler_unit()),
+        _ => see(NotificationHeader::read(reader)),
+    }
+}
+
+#[inline(never)]
+fn reader(unknown: &mut Unknown<'_>) {
+    let reader = unknown_reader(unknown);
+    see(reader.rest());
+    see(reader.offset());
+    traits!(reader, reader; Clone);
+}
+
+/// A value that was sent, or a null-data.
+fn value<'a>(unknown: &mut Unknown<'a>) -> Value<'a> {
+    (unknown_reader(unknown).value()).unwrap_or(Value::NULL_DATA)
+}
+
+#[inline(never)]
+fn read_values(unknown: &mut Unknown<'_>) {
+    let value = value(unknown);
+    see(value.tag());
+    see(value.as_integer());
+    see(value.as_octets());
+    see(value.as_date_time());
+    see(value.data());
+    traits!(value, value; Clone);
 }
 
 #[inline(never)]
@@ -417,6 +480,7 @@ fn clock_status(status: ClockStatus, other: ClockStatus) {
 
 #[inline(never)]
 fn tags(unknown: &mut Unknown<'_>) {
+    see(ApduTag::parse(unknown.octets()));
     let tag = ApduTag::new(unknown.u8());
     see(tag.code());
     see(tag.name());
@@ -479,6 +543,16 @@ pub(crate) fn print(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
 }
 
 fn print_apdus(unknown: &mut Unknown<'_>) {
+    if let Ok(apdu) = Apdu::parse(unknown.octets()) {
+        debug(unknown, &apdu);
+    }
+    let event = event(unknown);
+    debug(unknown, &event);
+    let ciphered = unknown_ciphered(unknown);
+    debug(unknown, &ciphered);
+    if let Ok(header) = header(unknown) {
+        debug(unknown, &header);
+    }
     let notification = notification(unknown);
     debug(unknown, &notification);
     debug(unknown, &notification.date_time);
@@ -512,6 +586,10 @@ fn print_fields(unknown: &mut Unknown<'_>) {
 fn print_values(unknown: &mut Unknown<'_>) {
     let data = data(unknown);
     debug(unknown, &data);
+    let reader = unknown_reader(unknown);
+    debug(unknown, &reader);
+    let value = value(unknown);
+    debug(unknown, &value);
     if let Some(elements) = unknown_elements(unknown) {
         debug(unknown, &elements);
         debug(unknown, &elements.iter());

@@ -114,6 +114,10 @@ fn decoder(unknown: &mut Unknown<'_>) {
             decoder.idle();
         }
     }
+    octets = unknown.octets();
+    see(decoder.keep(&mut octets));
+    see(octets);
+    see(decoder.received());
     see(decoder.noise());
     see(decoder.position());
     see(decoder.clone());
@@ -140,6 +144,7 @@ fn reassembler(unknown: &mut Unknown<'_>) {
     while unknown.bool() {
         see(reassembler.push(&unknown_frame(unknown)));
         see(reassembler.message());
+        see(reassembler.interrupt(&unknown_frame(unknown)));
         if unknown.bool() {
             see(reassembler.abort());
         }

@@ -10,7 +10,6 @@
 //! The image is made to be linked and inspected, not to be run.
 
 mod dlms;
-mod excluded;
 mod hdlc;
 mod meters;
 mod obis;
@@ -42,8 +41,8 @@ pub fn decode(octets: &[u8], buffer: &mut [u8]) {
     meters::call(unknown, buffer);
 }
 
-/// `Display` and `Debug` of every type, but for the `Debug`s in `excluded.rs`,
-/// and `Error::source`, which hands out both.
+/// `Display` and `Debug` of every type, and `Error::source`, which hands out
+/// both.
 #[unsafe(no_mangle)]
 pub fn print(octets: &[u8], buffer: &mut [u8]) {
     let unknown = &mut Unknown::new(octets);

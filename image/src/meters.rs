@@ -50,7 +50,7 @@ fn unknown_scales(unknown: &mut Unknown<'_>) -> Scales {
     scales
 }
 
-pub(crate) fn unknown_receiver(unknown: &mut Unknown<'_>) -> Receiver<512, 1024> {
+fn unknown_receiver(unknown: &mut Unknown<'_>) -> Receiver<512, 1024> {
     match unknown.u8() {
         0 => Receiver::new(),
         1 => Receiver::default(),
@@ -79,7 +79,7 @@ fn small_receiver(unknown: &mut Unknown<'_>) -> Option<Result<Reading, ReceiveEr
     Receiver::<512>::new().next_reading(&mut unknown.octets())
 }
 
-pub(crate) fn unknown_counters(unknown: &mut Unknown<'_>) -> Counters {
+fn unknown_counters(unknown: &mut Unknown<'_>) -> Counters {
     let mut counters = if unknown.bool() {
         Counters::new()
     } else {
@@ -168,7 +168,7 @@ fn entries(unknown: &mut Unknown<'_>) {
 }
 
 #[inline(never)]
-pub(crate) fn reading(unknown: &mut Unknown<'_>) -> Reading {
+fn reading(unknown: &mut Unknown<'_>) -> Reading {
     if unknown.bool() {
         return Reading::default();
     }
@@ -249,7 +249,7 @@ fn times(unknown: &mut Unknown<'_>) {
     traits!(time.basis(), other.basis(); Clone PartialEq Hash);
 }
 
-pub(crate) fn text(unknown: &mut Unknown<'_>) -> Option<Text<24>> {
+fn text(unknown: &mut Unknown<'_>) -> Option<Text<24>> {
     Text::new(unknown.octets())
 }
 
@@ -365,12 +365,23 @@ fn errors(unknown: &mut Unknown<'_>) {
 
 #[inline(never)]
 pub(crate) fn print(unknown: &mut Unknown<'_>) {
+    print_receiver(unknown);
     print_lists(unknown);
     print_meters(unknown);
     print_texts(unknown);
     print_measures(unknown);
     print_names(unknown);
     print_errors(unknown);
+}
+
+fn print_receiver(unknown: &mut Unknown<'_>) {
+    let mut receiver = unknown_receiver(unknown);
+    see(receiver.next_reading(&mut unknown.octets()));
+    debug(unknown, &receiver);
+    let counters = unknown_counters(unknown);
+    debug(unknown, &counters);
+    let reading = reading(unknown);
+    debug(unknown, &reading);
 }
 
 fn print_lists(unknown: &mut Unknown<'_>) {
@@ -398,6 +409,7 @@ fn print_meters(unknown: &mut Unknown<'_>) {
 fn print_texts(unknown: &mut Unknown<'_>) {
     if let Some(text) = text(unknown) {
         display(unknown, &text);
+        debug(unknown, &text);
     }
     if let Some(id) = MeterId::new(unknown.octets()) {
         display(unknown, &id);

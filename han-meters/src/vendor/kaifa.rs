@@ -8,7 +8,7 @@
 //! and kilo units are not what the meters send: every number is a
 //! double-long-unsigned in mA, 0.1 V, W, var, Wh or varh.
 
-use han_dlms::{DataTag, Value};
+use han_dlms::{DataTag, Reader};
 use han_obis::{Unit, codes};
 
 use crate::item::Item;
@@ -49,7 +49,11 @@ pub(crate) static ROWS: Table = [
 ];
 
 /// Which list this is, by the number of elements and the first of them.
-pub(crate) fn recognise(elements: usize, first: &Value<'_>) -> Option<(ListNumber, Wiring)> {
+pub(crate) fn recognise(
+    tag: DataTag,
+    elements: usize,
+    mut octets: Reader<'_>,
+) -> Option<(ListNumber, Wiring)> {
     let found = match elements {
         1 => (ListNumber::One, Wiring::OnePhase),
         9 => (ListNumber::Two, Wiring::OnePhase),
@@ -58,6 +62,10 @@ pub(crate) fn recognise(elements: usize, first: &Value<'_>) -> Option<(ListNumbe
         18 => (ListNumber::Three, Wiring::FourWire),
         _ => return None,
     };
+    if tag != DataTag::STRUCTURE {
+        return None;
+    }
+    let first = octets.value().ok()?;
     let expected = match (found.0, first.tag()) {
         (ListNumber::One, tag) => tag == DataTag::DOUBLE_LONG_UNSIGNED,
         (_, DataTag::OCTET_STRING | DataTag::VISIBLE_STRING) => {
@@ -80,7 +88,6 @@ pub(super) fn leaves_unmeasured(meter_type: &[u8], item: Item) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use han_dlms::Reader;
 
     #[test]
     fn what_is_not_measured_depends_on_the_whole_type() {
@@ -105,8 +112,8 @@ mod tests {
 
     fn recognised(list: &[u8]) -> Option<(ListNumber, Wiring)> {
         let mut reader = Reader::new(list);
-        let (_, count) = reader.open().unwrap().unwrap();
-        recognise(count, &reader.value().unwrap())
+        let (tag, count) = reader.open().unwrap().unwrap();
+        recognise(tag, count, reader)
     }
 
     #[test]
@@ -115,6 +122,7 @@ mod tests {
         assert_eq!(recognised(&[0x02, 1, 0x06, 0, 0, 0, 5]), list_1);
         assert_eq!(recognised(&[0x02, 1, 0x12, 0, 5]), None);
         assert_eq!(recognised(b"\x02\x01\x09\x07KFM_001"), None);
+        assert_eq!(recognised(&[0x01, 1, 0x06, 0, 0, 0, 5]), None);
     }
 
     #[test]
