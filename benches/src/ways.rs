@@ -2,7 +2,7 @@
 //! wants speed would write them.
 
 use han_hdlc::{Llc, frames};
-use han_meters::{List, Reading, Receiver, Scales};
+use han_meters::{Reading, Receiver, Scales};
 
 /// Octets that are all in memory, without a copy.
 ///
@@ -10,8 +10,8 @@ use han_meters::{List, Reading, Receiver, Scales};
 pub fn whole(octets: &[u8], mut each: impl FnMut(&Reading)) {
     for frame in frames(octets).flatten() {
         let (_, apdu) = Llc::strip(frame.information());
-        if let Ok(list) = List::parse(apdu, Scales::new()) {
-            each(&list.reading());
+        if let Ok(reading) = Reading::parse(apdu, Scales::new()) {
+            each(&reading);
         }
     }
 }

@@ -488,6 +488,7 @@ fn tags(unknown: &mut Unknown<'_>) {
     let tag = DataTag::new(unknown.u8());
     see(tag.code());
     see(tag.name());
+    see(tag.is_integer());
     traits!(tag, DataTag::new(unknown.u8()); Clone PartialEq PartialOrd Ord Hash);
 }
 

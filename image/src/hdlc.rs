@@ -110,6 +110,7 @@ fn decoder(unknown: &mut Unknown<'_>) {
     while let Some(outcome) = decoder.advance(&mut octets) {
         see(outcome);
         see(decoder.frame());
+        see(decoder.information());
         if unknown.bool() {
             decoder.idle();
         }

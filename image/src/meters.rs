@@ -181,6 +181,8 @@ fn reading(unknown: &mut Unknown<'_>) -> Reading {
 
 #[inline(never)]
 fn readings(unknown: &mut Unknown<'_>) {
+    let scales = unknown_scales(unknown);
+    see(Reading::parse(unknown.octets(), scales));
     let reading = reading(unknown);
     traits!(reading, self::reading(unknown); Clone PartialEq);
 }
