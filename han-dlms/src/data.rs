@@ -128,9 +128,9 @@ impl<'a> Data<'a> {
     /// behind it.
     ///
     /// # Errors
-    /// [`ErrorKind::Truncated`], [`ErrorKind::UnknownDataTag`], [`ErrorKind::InvalidLength`],
-    /// [`ErrorKind::CountTooLarge`], [`ErrorKind::TooDeep`] beyond [`MAX_DEPTH`](crate::MAX_DEPTH),
-    /// and in a compact-array also [`ErrorKind::SparseRow`] and [`ErrorKind::UnexpectedDataTag`].
+    /// [`Truncated`](crate::ErrorKind::Truncated), [`UnknownDataTag`](crate::ErrorKind::UnknownDataTag), [`InvalidLength`](crate::ErrorKind::InvalidLength),
+    /// [`CountTooLarge`](crate::ErrorKind::CountTooLarge), [`TooDeep`](crate::ErrorKind::TooDeep) beyond [`MAX_DEPTH`](crate::MAX_DEPTH),
+    /// and in a compact-array also [`SparseRow`](crate::ErrorKind::SparseRow) and [`UnexpectedDataTag`](crate::ErrorKind::UnexpectedDataTag).
     pub fn parse(octets: &'a [u8]) -> Result<(Self, &'a [u8]), Error> {
         let mut reader = Reader::new(octets);
         let value = reader.value()?;
@@ -143,8 +143,8 @@ impl<'a> Data<'a> {
     /// compact-array gets its tags.
     ///
     /// # Errors
-    /// [`ErrorKind::BufferTooSmall`] when the buffer is shorter than
-    /// [`encoded_len`](Self::encoded_len); it is then unchanged. [`ErrorKind::LengthTooLarge`] for
+    /// [`BufferTooSmall`](crate::ErrorKind::BufferTooSmall) when the buffer is shorter than
+    /// [`encoded_len`](Self::encoded_len); it is then unchanged. [`LengthTooLarge`](crate::ErrorKind::LengthTooLarge) for
     /// a length or count above `u32::MAX`.
     pub fn emit<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], Error> {
         let mut writer = Writer::new(buffer);

@@ -195,7 +195,6 @@ fn number(tag: DataTag, bits: u64) -> Data<'static> {
 mod tests {
     use std::format;
 
-    use super::*;
     use crate::Reader;
 
     #[test]
