@@ -121,6 +121,8 @@ impl Counted {
 }
 
 /// A type-description inside `depth` others, as what a value of it costs.
+// Neither this nor `step_over` in line: their stacks would lie above each other.
+#[inline(never)]
 pub(crate) fn type_description(input: &[u8], depth: usize) -> Parsed<'_, Cost> {
     let mut levels = Levels {
         open: [Counted::NONE; MAX_DEPTH],
@@ -176,6 +178,7 @@ impl Stepped<'_> {
 
 /// Steps over the value at the front of `input` whose type is at the front of the checked
 /// `description`; answers with the descriptions behind that one.
+#[inline(never)]
 pub(crate) fn step_over<'a>(description: &'a [u8], input: &'a [u8]) -> Parsed<'a, &'a [u8]> {
     let mut levels = Levels {
         open: [Stepped::NONE; MAX_DEPTH],
