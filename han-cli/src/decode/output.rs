@@ -66,7 +66,7 @@ impl Output {
     pub(crate) fn new(format: Format, entries: bool, live: bool) -> Self {
         let form: Box<dyn Form> = match format {
             Format::Table => Box::new(table::Table::new(live)),
-            Format::Json => Box::new(json::Json),
+            Format::Json => Box::new(json::Json::default()),
             Format::Csv => Box::new(csv::Csv::new(entries)),
         };
         let stdout = io::stdout();

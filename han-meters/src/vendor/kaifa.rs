@@ -78,9 +78,9 @@ pub(crate) fn recognise(
 
 /// The three-wire types send a 0 for what they have no sensor for in L2.
 pub(super) fn leaves_unmeasured(meter_type: &[u8], item: Item) -> bool {
-    match meter_type {
-        b"MA304H3E" => item == Item::VoltageL2,
-        b"MA304T3" => item == Item::VoltageL2 || item == Item::CurrentL2,
+    match item {
+        Item::VoltageL2 => matches!(meter_type, b"MA304H3E" | b"MA304T3"),
+        Item::CurrentL2 => meter_type == b"MA304T3",
         _ => false,
     }
 }

@@ -48,5 +48,5 @@ pub(super) static ROWS: Table = [
 
 /// ZFF1 has three wires and no sensor in L2.
 pub(super) fn leaves_unmeasured(meter_type: &[u8], item: Item) -> bool {
-    meter_type == b"ZFF1" && (item == Item::CurrentL2 || item == Item::VoltageL2)
+    matches!(item, Item::CurrentL2 | Item::VoltageL2) && meter_type == b"ZFF1"
 }

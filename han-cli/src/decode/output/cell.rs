@@ -1,7 +1,7 @@
 //! One value of a reading or an entry, on its way to JSON or CSV.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::{Serialize, Serializer};
 
@@ -43,12 +43,9 @@ impl Cell<'_> {
 
 /// Octets as upper-case hex.
 pub(super) fn hex(octets: &[u8]) -> String {
-    let mut text = String::with_capacity(octets.len().saturating_mul(2));
-    for octet in octets {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{octet:02X}");
-    }
-    text
+    let digit = |value| char::from_digit(value, 16).map(|digit| digit.to_ascii_uppercase());
+    let digits = |&octet: &u8| [digit(u32::from(octet >> 4)), digit(u32::from(octet & 0xF))];
+    octets.iter().flat_map(digits).flatten().collect()
 }
 
 impl<T: Into<Self>> From<Option<T>> for Cell<'_> {

@@ -9,7 +9,12 @@ use super::cell::Cell;
 use super::keys::{CLOCK, ENTRIES, ENTRY, IDENTITY, TIME, VALUES};
 use super::{Form, Row};
 
-pub(super) struct Json;
+/// The line is made in a buffer of its own and written at once: serde_json
+/// writes key by key, and each write through a `dyn Write` costs a call.
+#[derive(Default)]
+pub(super) struct Json {
+    line: Vec<u8>,
+}
 
 impl Form for Json {
     fn reading(
@@ -18,8 +23,10 @@ impl Form for Json {
         list: Option<&List<'_>>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, &Object { row, list })?;
-        out.write_all(b"\n")
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, &Object { row, list })?;
+        self.line.push(b'\n');
+        out.write_all(&self.line)
     }
 }
 
