@@ -142,13 +142,15 @@ pub(crate) fn described<'a>(
     input: &'a [u8],
 ) -> Parsed<'a, (Data<'a>, &'a [u8])> {
     let (types, head) = head(description)?;
+    if let Head::Simple(tag) = head {
+        let mut reader = Reader::new(input);
+        let value = reader.untagged(tag).map_err(|error| error.fault(input))?;
+        return Ok((reader.rest(), (value.data(), types)));
+    }
     let (rest, after) = step_over(description, input)?;
     let octets = before(input, rest);
     let value = match head {
-        Head::Simple(tag) => {
-            let value = Reader::new(input).untagged(tag);
-            value.map_err(|error| error.fault(input))?.data()
-        }
+        Head::Simple(_) => Data::DontCare,
         Head::Array(count) => {
             let count = usize::from(count);
             Data::Array(Elements::checked(count, octets, Types::Same(types)))

@@ -100,9 +100,12 @@ impl NotificationHeader {
     /// ```
     ///
     /// # Errors
-    /// As [`DataNotification::parse`].
+    /// [`ErrorKind::UnexpectedApduTag`] when it is another APDU,
+    /// [`ErrorKind::InvalidDateTimeLength`], [`ErrorKind::Truncated`].
     pub fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
-        expect_tag(reader.rest(), ApduTag::DATA_NOTIFICATION)?;
+        let at = reader.offset();
+        expect_tag(reader.rest(), ApduTag::DATA_NOTIFICATION)
+            .map_err(|error| error.moved_by(at))?;
         reader.by(|octets| header(octets.get(1..).unwrap_or_default()))
     }
 }
@@ -297,6 +300,21 @@ mod tests {
         let head = [0x0F, 0x00, 0x00, 0x00, 0x01];
         let body = [0x02, 0x01, 0x06, 0x00, 0x00, 0x0A, 0xBC];
         [&head, date_time, &body].concat()
+    }
+
+    #[test]
+    fn a_header_is_read_from_where_the_reader_stands() {
+        let octets = [0x00, 0x0F, 0x40, 0, 0, 0, 0x00, 0x11, 7];
+        let mut reader = Reader::new(&octets);
+        reader.value().unwrap();
+        let header = NotificationHeader::read(&mut reader).unwrap();
+        assert_eq!(header.date_time, NotificationDateTime::Absent);
+        assert_eq!(reader.rest(), [0x11, 7]);
+        let error = NotificationHeader::read(&mut reader).unwrap_err();
+        assert_eq!(error, ErrorKind::UnexpectedApduTag { tag: 0x11 }.at(7));
+        let mut short = Reader::new(&octets[1..4]);
+        let error = NotificationHeader::read(&mut short).unwrap_err();
+        assert_eq!(error, ErrorKind::Truncated { missing: 2 }.at(1));
     }
 
     #[test]

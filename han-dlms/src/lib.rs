@@ -53,10 +53,13 @@
 //! | 54 others    | requests, responses, associations       | [`Apdu::Other`]: the name, see [`ApduTag`] |
 //! | the rest     | none                                    | [`ErrorKind::UnknownApduTag`]             |
 //!
-//! [`Data`] has one variant for each type of value, [`Elements`] walks arrays and structures,
-//! [`DateTime`] carries a clock's twelve octets and reads as text what it prints. Each can be written as well: `emit` stands beside
-//! each `parse`, and [`Writer`] builds lists in a caller's buffer. What was sent in its shortest
-//! form is written with the same octets.
+//! [`Data`] has one variant for each type of value, [`Elements`] walks arrays and structures, and
+//! [`DateTime`] carries a clock's twelve octets and reads as text what it prints. [`Reader`] goes
+//! through the same octets flat, checks as it goes and keeps nothing; [`NotificationHeader`] reads
+//! what stands before a body.
+//!
+//! Values and APDUs can be written as well: `emit` stands beside each `parse`, and [`Writer`] builds
+//! lists in a caller's buffer. What was sent in its shortest form is written with the same octets.
 //!
 //! # Limits
 //!
@@ -66,9 +69,10 @@
 //!
 //! So octets stand for at most eight times as many values, and work is bounded by them:
 //!
-//! - Parsing visits each value once.
+//! - Parsing visits each value once, those of a compact-array that stands alone twice.
 //! - Walking is lazy, and each level steps anew over what stands inside its elements. A whole tree
-//!   walked, compared or measured with `encoded_len` visits each value at most [`MAX_DEPTH`] times.
+//!   walked or measured with `encoded_len` visits each value at most [`MAX_DEPTH`] + 2 times;
+//!   compared, each side so.
 //! - Emitting copies what was sent with tags. What came out of a compact-array is measured first and
 //!   walked then, so it is visited at most twice [`MAX_DEPTH`] times.
 //!
@@ -77,8 +81,8 @@
 //! `Debug` and `defmt` of [`Data`], [`Elements`], [`CompactArray`], [`BitString`] and of every APDU,
 //! [`Apdu::Other`] included, show every octet of a value: meter numbers and consumption too, which
 //! are personal data. Log them only where these may stand. The types of `han-meters` show the length
-//! of a meter's number and never the number. [`Error`] and [`Writer`] show no value: an error carries
-//! at most the one octet in the place of a tag, length or flag.
+//! of a meter's number and never the number. [`Error`], [`Writer`], [`Reader`] and [`Value`] show no
+//! value: an error carries at most the one octet in the place of a tag, length or flag.
 //!
 //! # What this crate does not do
 //!

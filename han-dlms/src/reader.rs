@@ -37,8 +37,9 @@ use crate::value::Value;
 /// # Ok::<(), han_dlms::Error>(())
 /// ```
 ///
-/// The offsets of its errors count from the first octet it was given. Behind an error there is
-/// nothing more to read.
+/// The offsets of its errors count from the first octet it was given. After an error of
+/// [`value`](Self::value) it stands somewhere inside the damaged value: take the error and stop.
+/// Where a step answers `None`, something else comes, or something damaged; `value` then says what.
 ///
 /// `Debug` shows where it stands and no octet.
 #[derive(Clone, Copy)]
@@ -157,12 +158,12 @@ impl<'a> Reader<'a> {
         #[cfg(fuzzing)]
         crate::steps::count();
         match self.left {
-            [OCTET_STRING, length, rest @ ..] if usize::from(*length) == N => {
+            [OCTET_STRING, length @ 0..=0x7F, rest @ ..] if usize::from(*length) == N => {
                 let (octets, rest) = rest.split_first_chunk()?;
                 self.left = rest;
                 Some(octets)
             }
-            [OCTET_STRING, 0x81..=0x84, ..] => self.expect(DataTag::OCTET_STRING)?.try_into().ok(),
+            [OCTET_STRING, 0x81..=0x84, ..] => self.long_octet_string(),
             _ => None,
         }
     }
@@ -182,12 +183,12 @@ impl<'a> Reader<'a> {
         Some((i8::from_be_bytes([scaler]), unit))
     }
 
-    /// The content of the next value, if it is of this type.
-    fn expect(&mut self, tag: DataTag) -> Option<&'a [u8]> {
+    /// As [`octet_string`](Self::octet_string), where the length is not in its shortest form.
+    fn long_octet_string<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
         let mut ahead = *self;
-        let value = ahead.value().ok().filter(|value| value.tag() == tag)?;
+        let octets = ahead.value().ok()?.as_octets()?.try_into().ok()?;
         *self = ahead;
-        value.as_octets()
+        Some(octets)
     }
 
     /// A value of a type described elsewhere, as in a compact-array.
@@ -367,5 +368,90 @@ impl Levels {
             self.depth = level;
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Data;
+
+    #[test]
+    fn a_step_that_finds_something_else_is_none() {
+        let octets = [0x11, 5, 0x09, 2, 0xAA, 0xBB, 0x02, 0];
+        let mut reader = Reader::new(&octets);
+        assert_eq!(reader.open(), Ok(None));
+        assert_eq!(reader.structure(), None);
+        assert_eq!(reader.octet_string::<6>(), None);
+        assert_eq!(reader.scaler_unit(), None);
+        assert_eq!(reader.offset(), 0);
+        assert!(reader.value().is_ok());
+        assert_eq!(reader.octet_string::<6>(), None);
+        assert_eq!(reader.octet_string(), Some(&[0xAA, 0xBB]));
+        assert_eq!(reader.structure(), Some(0));
+        assert_eq!(reader.rest(), []);
+    }
+
+    #[test]
+    fn a_length_in_its_long_form_is_taken_and_not_stepped_over() {
+        let octets = [0x09, 0x81, 0x02, 0xAA, 0xBB];
+        let mut reader = Reader::new(&octets);
+        assert_eq!(reader.octet_string::<6>(), None);
+        assert_eq!(reader.offset(), 0);
+        assert_eq!(reader.octet_string(), Some(&[0xAA, 0xBB]));
+        let mut reader = Reader::new(&[0x02, 0x81, 0x02, 0x0F, 0xFF, 0x16, 35]);
+        assert_eq!(reader.scaler_unit(), Some((-1, 35)));
+    }
+
+    #[test]
+    fn the_first_octet_of_a_long_length_is_no_length() {
+        let octets = [&[0x09, 0x81, 0x81][..], &[0xAA; 129]].concat();
+        let string = Reader::new(&octets).octet_string::<129>();
+        assert_eq!(string, Some(&[0xAA; 129]));
+    }
+
+    #[test]
+    fn a_scaler_unit_is_an_integer_and_an_enum() {
+        for other in [
+            &[0x02, 2, 0x11, 1, 0x16, 35][..],
+            &[0x02, 2, 0x0F, 1, 0x0F, 35],
+            &[0x02, 1, 0x0F, 1],
+            &[0x02, 3, 0x0F, 1, 0x16, 35, 0x00],
+            &[0x01, 2, 0x0F, 1, 0x16, 35],
+        ] {
+            let mut reader = Reader::new(other);
+            assert_eq!(reader.scaler_unit(), None, "{other:02x?}");
+            assert_eq!(reader.rest(), other);
+        }
+    }
+
+    #[test]
+    fn what_is_opened_counts_as_a_level_until_it_is_closed() {
+        let octets = [[0x02, 1].repeat(MAX_DEPTH), [0x02, 0].to_vec()].concat();
+        let mut reader = Reader::new(&octets);
+        for _ in 0..MAX_DEPTH {
+            assert_eq!(reader.open(), Ok(Some((DataTag::STRUCTURE, 1))));
+        }
+        let too_deep = Err(ErrorKind::TooDeep.at(2 * MAX_DEPTH));
+        assert_eq!(reader.open(), too_deep);
+        assert_eq!(reader.structure(), None);
+        let mut whole = reader;
+        assert_eq!(whole.value().err(), too_deep.err());
+        reader.close();
+        assert_eq!(reader.structure(), Some(0));
+    }
+
+    #[test]
+    fn reads_what_data_parses_from_any_place() {
+        let octets = [0x00, 0x12, 0x08, 0xFD, 0x02, 1, 0x11, 7, 0x63];
+        let mut reader = Reader::new(&octets);
+        let mut left = &octets[..];
+        while let Ok((data, rest)) = Data::parse(left) {
+            assert_eq!(reader.value().unwrap().data(), data);
+            assert_eq!(reader.rest(), rest);
+            left = rest;
+        }
+        let unknown = ErrorKind::UnknownDataTag { tag: 0x63 }.at(8);
+        assert_eq!(reader.value().err(), Some(unknown));
     }
 }

@@ -80,12 +80,12 @@ pub(crate) fn head(input: &[u8]) -> Parsed<'_, Head> {
 
 /// The arrays and structures of a description around the type that is being read: a stack of fixed
 /// size, because recursion would take a Cortex-M 96 octets a level.
-struct Levels<T> {
+struct Around<T> {
     open: [T; MAX_DEPTH],
     depth: usize,
 }
 
-impl<T> Levels<T> {
+impl<T> Around<T> {
     /// One level deeper; `None` when there is no deeper level.
     fn push(&mut self, level: T) -> Option<()> {
         *self.open.get_mut(self.depth)? = level;
@@ -124,7 +124,7 @@ impl Counted {
 // Neither this nor `step_over` in line: their stacks would lie above each other.
 #[inline(never)]
 pub(crate) fn type_description(input: &[u8], depth: usize) -> Parsed<'_, Cost> {
-    let mut levels = Levels {
+    let mut around = Around {
         open: [Counted::NONE; MAX_DEPTH],
         depth: 0,
     };
@@ -136,30 +136,37 @@ pub(crate) fn type_description(input: &[u8], depth: usize) -> Parsed<'_, Cost> {
             Head::Array(times) => (1, times),
             Head::Structure(due) => (due, 1),
         };
-        let mut cost = match head {
+        let cost = match head {
             Head::Simple(tag) => Cost::simple(left, tag)?,
-            _ if depth.saturating_add(levels.depth) >= MAX_DEPTH => {
+            _ if depth.saturating_add(around.depth) >= MAX_DEPTH => {
                 return Err(ErrorKind::TooDeep.fault(left));
             }
             _ => Cost::EMPTY,
         };
         left = rest;
         if due > 0 {
-            let _ = levels.push(Counted { due, times, cost });
-            continue;
+            let level = Counted { due, times, cost };
+            around.push(level).ok_or(ErrorKind::TooDeep.fault(left))?;
+        } else if let Some(whole) = around.add(cost) {
+            return Ok((left, whole));
         }
-        loop {
-            let Some(level) = levels.last() else {
-                return Ok((left, cost));
-            };
+    }
+}
+
+impl Around<Counted> {
+    /// Adds the cost of a type to the one it stands in; answers with the cost of the outermost once
+    /// nothing more is due.
+    fn add(&mut self, mut cost: Cost) -> Option<Cost> {
+        while let Some(level) = self.last() {
             level.cost = level.cost.with(level.times, cost);
             level.due = level.due.saturating_sub(1);
             if level.due > 0 {
-                break;
+                return None;
             }
             cost = level.cost;
-            levels.pop();
+            self.pop();
         }
+        Some(cost)
     }
 }
 
@@ -180,7 +187,7 @@ impl Stepped<'_> {
 /// `description`; answers with the descriptions behind that one.
 #[inline(never)]
 pub(crate) fn step_over<'a>(description: &'a [u8], input: &'a [u8]) -> Parsed<'a, &'a [u8]> {
-    let mut levels = Levels {
+    let mut around = Around {
         open: [Stepped::NONE; MAX_DEPTH],
         depth: 0,
     };
@@ -204,20 +211,29 @@ pub(crate) fn step_over<'a>(description: &'a [u8], input: &'a [u8]) -> Parsed<'a
         };
         if let Some((count, same)) = level {
             let due = count.saturating_sub(1);
-            let _ = levels.push(Stepped { due, same });
+            let level = Stepped { due, same };
+            around.push(level).ok_or(ErrorKind::TooDeep.fault(types))?;
             continue;
         }
-        loop {
-            let Some(level) = levels.last() else {
-                return Ok((left, types));
-            };
-            if level.due > 0 {
-                level.due = level.due.saturating_sub(1);
-                types = level.same.unwrap_or(types);
-                break;
+        let Some(next) = around.next(types) else {
+            return Ok((left, types));
+        };
+        types = next;
+    }
+}
+
+impl<'a> Around<Stepped<'a>> {
+    /// The type of the next element that is due, with the types behind the last one; `None` when
+    /// none is due.
+    fn next(&mut self, behind: &'a [u8]) -> Option<&'a [u8]> {
+        while let Some(level) = self.last() {
+            if let Some(due) = level.due.checked_sub(1) {
+                level.due = due;
+                return Some(level.same.unwrap_or(behind));
             }
-            levels.pop();
+            self.pop();
         }
+        None
     }
 }
 

@@ -10,8 +10,8 @@
 mod hex;
 
 use han_dlms::{
-    Apdu, ApduTag, BitString, CipheringKey, Data, DataNotification, Elements, Error, ErrorKind,
-    Float32, NotificationDateTime, SystemTitle,
+    Apdu, ApduTag, BitString, CipheringKey, Data, DataNotification, DataTag, Elements, Error,
+    ErrorKind, Float32, MAX_DEPTH, NotificationDateTime, Reader, SystemTitle,
 };
 use hex::octets;
 
@@ -401,4 +401,188 @@ fn general_ciphering_is_known_by_name_only() {
     };
     assert_eq!(tag, ApduTag::GENERAL_CIPHERING);
     assert_eq!(content, &apdu[1..]);
+}
+
+#[test]
+fn an_apdu_known_by_name_only_is_written_again() {
+    let apdu = octets("C0 01 C1 00 03 01 00 01 08 00 FF 02 00");
+    let parsed = Apdu::parse(&apdu).unwrap();
+    assert_eq!(parsed.encoded_len(), apdu.len());
+    let mut buffer = [0; 16];
+    assert_eq!(parsed.emit(&mut buffer).unwrap(), apdu);
+}
+
+#[test]
+fn a_tag_is_parsed_exactly_when_it_has_a_name() {
+    for code in 0..=0xFF {
+        let unknown = ErrorKind::UnknownApduTag { tag: code };
+        match ApduTag::parse(&[code, 0]) {
+            Ok(tag) => assert_eq!((tag.code(), tag.name().is_some()), (code, true)),
+            Err(error) => {
+                assert_eq!((error.kind(), error.offset()), (unknown, 0));
+                assert_eq!(ApduTag::new(code).name(), None);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_bit_string_is_empty_without_bits_and_not_without_ones() {
+    assert!(BitString::new(0, &[0xFF]).unwrap().is_empty());
+    assert!(!BitString::new(1, &[0x00]).unwrap().is_empty());
+}
+
+#[test]
+fn debug_names_bits_elements_and_places() {
+    let bits = BitString::new(4, &[0xA0]).unwrap();
+    assert_eq!(format!("{bits:?}"), "BitString(1010)");
+
+    let structure = octets("02 02 11 07 00");
+    let elements = list(whole(&structure));
+    assert_eq!(format!("{elements:?}"), "[Unsigned(7), NullData]");
+
+    let compact = octets("13 11 02 07 08");
+    let (data, _) = Data::parse(&compact).unwrap();
+    assert_eq!(
+        format!("{data:?}"),
+        "CompactArray(CompactArray { description: [17], rows: [Unsigned(7), Unsigned(8)] })"
+    );
+
+    let mut reader = Reader::new(&structure);
+    reader.value().unwrap();
+    assert_eq!(format!("{reader:?}"), "Reader { offset: 5, depth: 0, .. }");
+}
+
+#[test]
+fn a_reader_takes_what_it_is_asked_for_and_else_stays() {
+    let object = octets("02 03 09 06 0101010700FF 06 00000864 02 02 0F FF 16 1B");
+    let mut reader = Reader::new(&object);
+    assert_eq!(reader.octet_string::<6>(), None);
+    assert_eq!(reader.scaler_unit(), None);
+    assert_eq!(reader.offset(), 0);
+    assert_eq!(reader.structure(), Some(3));
+    assert_eq!(reader.structure(), None);
+    assert_eq!(reader.octet_string::<5>(), None);
+    assert_eq!(reader.octet_string(), Some(&[1, 1, 1, 7, 0, 0xFF]));
+    assert_eq!(reader.value().unwrap().as_integer(), Some(2148));
+    assert_eq!(reader.scaler_unit(), Some((-1, 27)));
+    assert_eq!((reader.offset(), reader.rest()), (object.len(), &[][..]));
+}
+
+#[test]
+fn a_reader_takes_lengths_longer_than_needed() {
+    let structure = octets("02 81 02 11 07 00");
+    assert_eq!(Reader::new(&structure).structure(), Some(2));
+    let string = octets("09 82 0002 4142");
+    let mut reader = Reader::new(&string);
+    assert_eq!(reader.octet_string(), Some(b"AB"));
+    assert_eq!(reader.offset(), string.len());
+}
+
+#[test]
+fn a_reader_opens_no_structure_that_cannot_be_whole() {
+    for broken in ["02", "02 02 00", "02 81 02 00", "02 80", "01 00", "09 00"] {
+        let broken = octets(broken);
+        let mut reader = Reader::new(&broken);
+        assert_eq!(reader.structure(), None, "{broken:02X?}");
+        assert_eq!(reader.offset(), 0);
+    }
+    let whole = octets("02 01 00");
+    assert_eq!(Reader::new(&whole).structure(), Some(1));
+}
+
+#[test]
+fn a_reader_steps_into_max_depth_levels_and_out_again() {
+    let nested = [0x02, 0x01].repeat(MAX_DEPTH + 2);
+    let mut reader = Reader::new(&nested);
+    for _ in 0..MAX_DEPTH {
+        assert_eq!(reader.structure(), Some(1));
+    }
+    let place = reader.offset();
+    assert_eq!(reader.structure(), None);
+    assert_eq!(reader.open().unwrap_err().kind(), ErrorKind::TooDeep);
+    assert_eq!(reader.offset(), place);
+    reader.close();
+    assert_eq!(reader.open(), Ok(Some((DataTag::STRUCTURE, 1))));
+}
+
+#[test]
+fn only_a_list_of_tagged_elements_has_a_reader() {
+    let structure = octets("02 02 11 07 00");
+    let mut reader = list(whole(&structure)).reader().unwrap();
+    assert_eq!(reader.value().unwrap().as_integer(), Some(7));
+
+    let compact = octets("13 02 01 11 02 07 08");
+    let Ok((Data::CompactArray(rows), _)) = Data::parse(&compact) else {
+        panic!();
+    };
+    let row = rows.rows().first().unwrap();
+    assert!(list(row).reader().is_none());
+}
+
+#[test]
+fn a_date_time_has_its_tag_or_stands_in_a_string_of_twelve() {
+    let clock = "07E5031702131A3AFF800000";
+    let parts = |head: &str| {
+        let value = octets(&format!("{head}{clock}"));
+        let date_time = Reader::new(&value).value().unwrap().as_date_time()?;
+        let date = (
+            date_time.year()?,
+            date_time.month()?,
+            date_time.day_of_month()?,
+        );
+        Some((
+            date,
+            (date_time.hour()?, date_time.minute()?, date_time.second()?),
+        ))
+    };
+    let expected = Some(((2021, 3, 23), (19, 26, 58)));
+    assert_eq!(parts("19"), expected);
+    assert_eq!(parts("09 0C"), expected);
+    assert_eq!(parts("0A 0C"), None);
+    assert_eq!(parts("09 0B"), None);
+}
+
+#[test]
+fn an_apdu_says_its_tag_whatever_it_is() {
+    for apdu in [
+        "0F 40000000 00 00",
+        "C2 00 0003 0100010800FF 02 00",
+        "DB 08 4D4D4D0000BC614E 05 20 00000001",
+        "DC 08 4D4D4D0000BC614E 05 20 00000001",
+        "E0 80 0001 0000 00",
+        "D8 01 01",
+        "C0 01 C1 00",
+    ] {
+        let apdu = octets(apdu);
+        let tag = Apdu::parse(&apdu).unwrap().tag();
+        assert_eq!(tag, ApduTag::parse(&apdu).unwrap());
+        assert_eq!(tag.code(), apdu[0]);
+    }
+    assert!(ApduTag::parse(&[]).is_err());
+}
+
+#[test]
+fn a_type_is_printed_by_its_name() {
+    let (data, _) = Data::parse(&[0x12, 0, 1]).unwrap();
+    assert_eq!(data.tag().to_string(), data.type_name());
+    assert_eq!(data.type_name(), "long-unsigned");
+}
+
+#[test]
+fn a_float_of_64_bits_is_the_number_that_was_sent() {
+    let Ok((Data::Float64(float), _)) = Data::parse(&octets("18 BFE0000000000000")) else {
+        panic!();
+    };
+    assert_eq!(float.value(), -0.5);
+}
+
+#[test]
+fn a_reader_counts_the_levels_it_stands_in() {
+    let nested = [&[0x02, 0x01].repeat(MAX_DEPTH + 1)[..], &[0x00]].concat();
+    let mut reader = Reader::new(&nested);
+    assert_eq!(reader.structure(), Some(1));
+    let error = reader.value().unwrap_err();
+    assert_eq!(error, Data::parse(&nested).unwrap_err());
+    assert_eq!(error.kind(), ErrorKind::TooDeep);
 }

@@ -217,9 +217,13 @@ impl<const N: usize> FrameDecoder<N> {
                 self.hunt(octets)?;
             }
             match self.judge() {
-                Ok(_) => return Some(self.conclude(Outcome::Frame, Ok(()))),
+                Ok(_) => {
+                    self.conclude(Outcome::Frame);
+                    return Some(Ok(()));
+                }
                 Err(Stop::Reject(error)) => {
-                    return Some(self.conclude(Outcome::Fault, Err(error)));
+                    self.conclude(Outcome::Fault);
+                    return Some(Err(error));
                 }
                 Err(Stop::NotAFrame) => self.go_on_at(self.head + 1),
                 Err(Stop::Wait(needed)) => {
@@ -278,11 +282,10 @@ impl<const N: usize> FrameDecoder<N> {
         self.head = 0;
     }
 
-    fn conclude<T>(&mut self, outcome: Outcome, answer: T) -> T {
+    fn conclude(&mut self, outcome: Outcome) {
         self.outcome = outcome;
         self.position = self.origin.wrapping_add(wide(self.head));
         self.needed = 0;
-        answer
     }
 
     fn leave_outcome(&mut self) {
@@ -339,6 +342,44 @@ mod tests {
     use std::vec::Vec;
 
     const UI: [u8; 9] = [0x7E, 0xA0, 0x07, 0x03, 0x21, 0x13, 0x07, 0x85, 0x7E];
+
+    #[test]
+    fn keeps_only_what_decides_nothing() {
+        let mut decoder = FrameDecoder::<64>::new();
+        let kept: Vec<bool> = UI
+            .iter()
+            .map(|octet| {
+                let mut octets = core::slice::from_ref(octet);
+                let kept = decoder.keep(&mut octets);
+                assert_eq!(octets.is_empty(), kept);
+                if !kept {
+                    let outcome = decoder.advance(&mut octets);
+                    assert_eq!(outcome.is_some(), decoder.received() == 9);
+                }
+                kept
+            })
+            .collect();
+        // The flag is looked for, the eighth octet ends the shortest header.
+        let expected = [false, true, true, true, true, true, true, false, false];
+        assert_eq!(kept, expected);
+        assert_eq!(decoder.received(), 9);
+        assert!(!decoder.keep(&mut &UI[..]));
+    }
+
+    #[test]
+    fn lends_the_information_alone() {
+        let ui_with_one = [
+            0x7E, 0xA0, 0x0A, 0x03, 0x21, 0x13, 0x88, 0x0E, 0x0F, 0x3B, 0x3E, 0x7E,
+        ];
+        let mut decoder = FrameDecoder::<64>::new();
+        assert_eq!(decoder.information(), None);
+        for frame in [&UI[..], &ui_with_one] {
+            assert_eq!(decoder.advance(&mut &frame[..]), Some(Ok(())));
+            let information = decoder.frame().unwrap().information();
+            assert_eq!(decoder.information(), Some(information));
+        }
+        assert_eq!(decoder.information(), Some(&[0x0F][..]));
+    }
 
     /// How many frames and faults come of `octets`, and how many check steps
     /// they cost.

@@ -126,10 +126,9 @@ impl<const N: usize> Reassembler<N> {
         }
     }
 
-    /// Gives up the open message if this frame, which comes next, is the
-    /// beginning of another: the first half of [`push`](Self::push), for a
-    /// caller who can take one outcome at a time. Pushed behind it, the frame
-    /// interrupts nothing.
+    /// Gives up the open message if this frame, which comes next, is not of it:
+    /// the first half of [`push`](Self::push), for a caller who can take one
+    /// outcome at a time. Pushed behind it, the frame interrupts nothing.
     pub fn interrupt(&mut self, frame: &Frame<'_>) -> Option<Error> {
         if !frame.control().carries_information() || self.is_of_this_message(frame) {
             return None;
@@ -272,6 +271,21 @@ mod tests {
         let joined = reassembler.push(&frame(b"two"));
         assert_eq!(joined.message, Some(Ok(&b"one-two"[..])));
         assert_eq!(reassembler.message(), Some(&b"one-two"[..]));
+    }
+
+    #[test]
+    fn a_frame_that_interrupts_can_be_pushed_afterwards() {
+        let mut reassembler = Reassembler::<8>::new();
+        let first = frame(b"on").with_segmented(true);
+        assert_eq!(reassembler.interrupt(&first), None);
+        reassembler.push(&first);
+        assert_eq!(reassembler.interrupt(&frame(b"e")), None);
+        let other = Frame::new(Address::one(2), Address::one(3), Control::UI, b"two");
+        let aborted = ErrorKind::ReassemblyAborted { length: 2 }.at(2);
+        assert_eq!(reassembler.interrupt(&other), Some(aborted));
+        let joined = reassembler.push(&other);
+        assert_eq!(joined.aborted, None);
+        assert_eq!(joined.message, Some(Ok(&b"two"[..])));
     }
 
     #[test]

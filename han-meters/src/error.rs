@@ -13,7 +13,8 @@ use han_obis::Obis;
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum Error {
-    /// The octets are no APDU. Its offset counts from the APDU's first octet.
+    /// The octets are no APDU, or one whose octets are damaged. The offset counts
+    /// from the APDU's first octet.
     Apdu(han_dlms::Error),
     /// The APDU is ciphered.
     Ciphered {
@@ -27,7 +28,8 @@ pub enum Error {
         /// Whether it is the last block.
         last: bool,
     },
-    /// The APDU is one that carries no list.
+    /// The APDU is one that carries no list. It is told by its tag; the octets
+    /// behind that are not looked at.
     UnsupportedApdu {
         /// Which one.
         tag: ApduTag,

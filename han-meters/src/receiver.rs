@@ -1,6 +1,7 @@
 //! The whole way in one type: octets of the line in, readings out.
 //!
-//! With `counters.rs` the only file on the way in that names `han-hdlc`.
+//! With `counters.rs` and `receive_error.rs` the only file on the way in that
+//! names `han-hdlc`.
 
 use core::fmt;
 
@@ -229,7 +230,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
             let frame = self.decoder.frame()?;
             if let Some(aborted) = self.reassembler.interrupt(&frame) {
                 self.waiting = Waiting::Frame;
-                return Some(Err(aborted.into()));
+                return Some(Err(refused::<M>(aborted)));
             }
             let made = join(&mut self.reassembler, &frame);
             if made.is_some() {
@@ -255,7 +256,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
 
     fn abort(&mut self) -> Option<Result<(), ReceiveError>> {
         let aborted = self.reassembler.abort()?;
-        Some(Err(aborted.into()))
+        Some(Err(refused::<M>(aborted)))
     }
 
     fn read(&mut self, reading: &mut Reading) -> Result<(), Error> {
@@ -288,11 +289,16 @@ fn join<const M: usize>(
     reassembler: &mut Reassembler<M>,
     frame: &Frame<'_>,
 ) -> Option<Result<(), ReceiveError>> {
-    Some(match reassembler.push(frame).message? {
-        Ok(_) => Ok(()),
-        Err(_) if M == 0 => Err(ReceiveError::Segmented),
-        Err(error) => Err(error.into()),
-    })
+    let made = reassembler.push(frame).message?;
+    Some(made.map(|_| ()).map_err(refused::<M>))
+}
+
+/// Why segments gave no message.
+fn refused<const M: usize>(error: han_hdlc::Error) -> ReceiveError {
+    match M {
+        0 => ReceiveError::Segmented,
+        _ => error.into(),
+    }
 }
 
 impl<const N: usize, const M: usize> Default for Receiver<N, M> {

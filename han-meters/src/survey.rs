@@ -145,6 +145,7 @@ impl<'a> Survey<'a> {
     /// Learns what the element tells of the list.
     fn note(&mut self, element: &Element<'a>, item: Item) {
         match item {
+            // The first version that names a maker, behind others that name none.
             Item::ListVersion if self.vendor.is_none() => {
                 self.vendor = element.value.as_octets().and_then(Vendor::of_list_version);
                 self.learned_late |= self.has_numbers && self.vendor.is_some();
@@ -163,7 +164,10 @@ impl<'a> Survey<'a> {
         let register = item.register();
         self.has_registers |= register.is_some();
         if let Some(slot) = register.and_then(|register| self.registers.get_mut(register)) {
-            *slot = element.value.as_integer().unwrap_or(ABSENT);
+            // Of two values the first counts, as in the reading.
+            if *slot == ABSENT {
+                *slot = element.value.as_integer().unwrap_or(ABSENT);
+            }
         }
     }
 

@@ -5,6 +5,8 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::error::Error;
+use std::fmt;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -89,6 +91,9 @@ fn a_blocking_port_gives_its_readings_and_its_end() {
         receiver.blocking_read_reading(&mut port),
         Err(ReadError::EndOfInput)
     );
+    let ended = ReadError::<Unplugged>::EndOfInput;
+    assert_eq!(ended.to_string(), "the port has ended");
+    assert!(ended.source().is_none());
 }
 
 #[test]
@@ -97,10 +102,10 @@ fn damage_is_told_and_the_line_goes_on() {
     damaged[30] ^= 1;
     let mut port = Port::new([damaged, telegram("spec/05-kaifa-list1")]);
     let mut receiver = Receiver::<512>::new();
-    assert!(matches!(
-        receiver.blocking_read_reading(&mut port),
-        Err(ReadError::Damaged(_))
-    ));
+    let error = receiver.blocking_read_reading(&mut port).unwrap_err();
+    assert!(matches!(error, ReadError::Damaged(_)));
+    assert_eq!(error.to_string(), "no reading in what was received");
+    assert_eq!(error.source().unwrap().to_string(), "damaged frame");
     assert_eq!(
         power(&receiver.blocking_read_reading(&mut port).unwrap()),
         3059
@@ -142,4 +147,53 @@ fn silence_gives_up_half_a_frame() {
         receiver.blocking_read_reading(&mut port),
         Err(ReadError::Damaged(_))
     ));
+}
+
+/// The wire is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Unplugged;
+
+impl fmt::Display for Unplugged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unplugged")
+    }
+}
+
+impl Error for Unplugged {}
+
+impl embedded_io::Error for Unplugged {
+    fn kind(&self) -> embedded_io::ErrorKind {
+        embedded_io::ErrorKind::NotConnected
+    }
+}
+
+impl embedded_io::ErrorType for Unplugged {
+    type Error = Self;
+}
+
+impl embedded_io::Read for Unplugged {
+    fn read(&mut self, _: &mut [u8]) -> Result<usize, Self> {
+        Err(Self)
+    }
+}
+
+impl embedded_io_async::Read for Unplugged {
+    async fn read(&mut self, _: &mut [u8]) -> Result<usize, Self> {
+        Err(Self)
+    }
+}
+
+#[test]
+fn a_port_that_fails_is_told_with_its_own_error() {
+    let mut receiver = Receiver::<512>::new();
+    let failed = receiver.blocking_read_reading(&mut Unplugged);
+    assert_eq!(failed, Err(ReadError::Port(Unplugged)));
+
+    let mut context = Context::from_waker(Waker::noop());
+    let polled = pin!(receiver.read_reading(&mut Unplugged)).poll(&mut context);
+    assert_eq!(polled, Poll::Ready(Err(ReadError::Port(Unplugged))));
+
+    let error = failed.unwrap_err();
+    assert_eq!(error.to_string(), "the port failed");
+    assert_eq!(error.source().unwrap().to_string(), "unplugged");
 }

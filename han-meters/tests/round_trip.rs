@@ -837,3 +837,15 @@ fn errors_say_in_a_sentence_what_could_not_be_written() {
         ]
     );
 }
+
+/// No list of a known maker is that long, so the encoding's own error is taken.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn a_list_that_no_length_can_announce_is_too_long() {
+    let mut buffer = [0; 8];
+    let mut writer = han_dlms::Writer::new(&mut buffer);
+    let refused = *writer.array(0x1_0000_0000).as_ref().unwrap_err();
+    let error = EmitError::from(refused);
+    assert_eq!(error, EmitError::TooLong);
+    assert_eq!(error.to_string(), "the list is too long for its encoding");
+}

@@ -107,3 +107,36 @@ fn every_single_cut_of_every_pair_of_vectors_gives_the_same() {
         }
     }
 }
+
+#[test]
+fn every_octet_taken_is_counted_whole_or_singly() {
+    let line = [&[0xAA; 3][..], &octets(AIDON), &octets(KAIFA)[..20]].concat();
+    for size in [1, 7, line.len()] {
+        let mut decoder = FrameDecoder::<64>::new();
+        let mut given = 0;
+        for mut piece in line.chunks(size) {
+            given += piece.len();
+            while decoder.next_frame(&mut piece).is_some() {}
+            assert_eq!(
+                decoder.received(),
+                u64::try_from(given).unwrap(),
+                "by {size}"
+            );
+        }
+    }
+}
+
+/// What is behind the first fault is in the buffer already.
+#[test]
+fn debug_counts_what_is_buffered_from_the_candidate_on() {
+    let mut damaged = octets(FRAME_IN_DATA);
+    damaged[29] ^= 1;
+    let mut rest = &damaged[..];
+    let mut decoder = FrameDecoder::<64>::new();
+    assert!(decoder.next_frame(&mut rest).unwrap().is_err());
+    assert!(decoder.next_frame(&mut rest).unwrap().is_ok());
+    assert_eq!(
+        format!("{decoder:?}"),
+        "FrameDecoder { buffered: 12, position: 20, noise: 19, .. }"
+    );
+}

@@ -336,3 +336,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn debug_counts_what_is_joined_and_shows_none_of_it() {
+    let mut reassembler = Reassembler::<16>::new();
+    nothing(&mut reassembler, &piece(b"secret"));
+    let text = format!("{reassembler:?}");
+    assert!(text.contains("joined: 6"), "{text}");
+    assert!(!text.contains("secret") && !text.contains("115"), "{text}");
+}

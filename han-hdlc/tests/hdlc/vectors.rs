@@ -223,3 +223,10 @@ fn vector_17_one_bit_in_an_obis_code_is_a_bad_fcs() {
     assert!(matches!(run.faults()[..], [ErrorKind::BadFcs { .. }]));
     assert_eq!(run.frames(), Vec::<Vec<u8>>::new());
 }
+
+#[test]
+fn only_an_upper_part_of_1_is_management() {
+    for upper in 0..=0x7F {
+        assert_eq!(Address::one(upper).is_management(), upper == 1, "{upper}");
+    }
+}

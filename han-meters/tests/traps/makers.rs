@@ -242,3 +242,63 @@ fn a_list_with_more_than_nves_items_is_none_of_nves() {
     assert_eq!(reading.list, None);
     assert_eq!(reading.active_power_import.unwrap().value(), 2148);
 }
+
+/// An APDU with an array of these objects: code, and value with its tag.
+fn list_of(objects: &[([u8; 6], &[u8])]) -> Vec<u8> {
+    let count = u8::try_from(objects.len()).unwrap();
+    let mut apdu = vec![0x0F, 0, 0, 0, 0, 0, 0x01, count];
+    for (code, value) in objects {
+        apdu.extend([0x02, 2, 0x09, 6]);
+        apdu.extend(code);
+        apdu.extend(*value);
+    }
+    apdu
+}
+
+#[test]
+fn a_maker_named_behind_its_numbers_still_gives_their_scale() {
+    let apdu = list_of(&[
+        ([1, 1, 1, 7, 0, 255], &[0x06, 0, 0, 0, 5]),
+        ([1, 1, 31, 7, 0, 255], &[0x06, 0, 0, 0, 250]),
+        ([1, 1, 0, 2, 129, 255], b"\x0A\x0EKamstrup_V0001"),
+        ([1, 1, 96, 1, 1, 255], b"\x0A\x126841131BN245101040"),
+    ]);
+    let reading = Reading::parse(&apdu, Scales::new()).unwrap();
+    assert_eq!(reading.vendor, Some(Vendor::Kamstrup));
+    assert_eq!(reading.active_power_import, Some(Watt::new(5)));
+    assert_eq!(reading.current_l1, Some(MilliAmpere::new(2500)));
+    assert_eq!(read(&apdu), reading);
+}
+
+#[test]
+fn a_type_named_behind_its_numbers_still_says_what_is_not_measured() {
+    let scaled = [0x12, 0, 0, 0x02, 2, 0x0F, 0xFF, 0x16, 35];
+    let mut apdu = list_of(&[
+        ([1, 0, 52, 7, 0, 255], &scaled),
+        ([1, 0, 0, 2, 129, 255], b"\x0A\x0BEMBRIQ_V1_1"),
+        ([0, 0, 96, 1, 7, 255], b"\x0A\x04ZFF1"),
+    ]);
+    // The voltage is an object of three parts.
+    apdu[9] = 3;
+    let reading = Reading::parse(&apdu, Scales::new()).unwrap();
+    assert_eq!(reading.vendor, Some(Vendor::LandisGyr));
+    assert_eq!(reading.voltage_l2, None);
+    assert_eq!(read(&apdu), reading);
+}
+
+#[test]
+fn every_list_of_the_corpus_reads_the_same_in_one_walk_and_in_two() {
+    for telegram in han_corpus::telegrams() {
+        let mut receiver = Receiver::<2049, 8192>::new();
+        let mut octets = &telegram.octets[..];
+        while let Some(outcome) = receiver.next_reading(&mut octets) {
+            let Some(apdu) = receiver.apdu() else {
+                continue;
+            };
+            let once = Reading::parse(apdu, Scales::new());
+            let twice = List::parse(apdu, Scales::new()).map(|list| list.reading());
+            assert_eq!(once, twice, "{}", telegram.name);
+            assert_eq!(once.is_ok(), outcome.is_ok(), "{}", telegram.name);
+        }
+    }
+}
