@@ -302,3 +302,25 @@ fn every_list_of_the_corpus_reads_the_same_in_one_walk_and_in_two() {
         }
     }
 }
+
+#[test]
+fn a_list_is_a_repeated_one_by_the_registers_that_it_shows() {
+    let clock = [
+        &[0x09, 12][..],
+        &[0x07, 0xE8, 1, 15, 1, 12, 0, 0, 0, 0x80, 0, 0],
+    ]
+    .concat();
+    let list = |first, second| {
+        list_of(&[
+            ([1, 1, 0, 2, 129, 255], b"\x0A\x0EKamstrup_V0001"),
+            ([0, 1, 1, 0, 0, 255], &clock),
+            ([1, 1, 1, 8, 0, 255], &[0x06, 0, 0, 0, first]),
+            ([1, 1, 1, 8, 0, 255], &[0x06, 0, 0, 0, second]),
+        ])
+    };
+    let mut receiver = Receiver::<512>::new();
+    let mut repeated = |apdu: &[u8]| receive(&mut receiver, &frame(apdu))[0].unwrap().repeated;
+    assert!(!repeated(&list(5, 6)));
+    assert!(repeated(&list(5, 7)));
+    assert!(!repeated(&list(6, 7)));
+}

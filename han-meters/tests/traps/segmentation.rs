@@ -24,6 +24,17 @@ fn without_room_a_segmented_message_is_reported_once() {
 }
 
 #[test]
+fn without_room_a_segment_without_octets_is_no_aborted_message() {
+    let empty = Frame::new(Address::one(1), Address::one(2), Control::UI, &[]);
+    let mut buffer = [0; 16];
+    let octets = empty.with_segmented(true).emit(&mut buffer).unwrap();
+    let mut receiver = Receiver::<512>::new();
+    let outcomes = receive_all(&mut receiver, octets);
+    assert_eq!(outcomes, [Err(ReceiveError::Segmented)]);
+    assert_eq!(receiver.counters().reassembly_aborted, 0);
+}
+
+#[test]
 fn with_room_the_pieces_are_joined_and_the_list_is_lent() {
     for name in ["aidon/6534-list3", "kaifa/ma304h4-list3"] {
         let apdu = apdu(name);
