@@ -167,7 +167,7 @@ impl<'w, 'b> Emission<'w, 'b> {
     /// sends and does not measure.
     fn scaled(&self, item: Item, scaler: i8, refused: EmitError) -> Result<i64, EmitError> {
         let meter_type = self.reading.meter_type.as_ref();
-        let meter_type = meter_type.map_or(&[][..], |name| name.as_bytes());
+        let meter_type = meter_type.map(|name| name.as_bytes());
         if self.meter.vendor().leaves_unmeasured(meter_type, item) {
             return Ok(0);
         }

@@ -174,9 +174,10 @@ impl<'a> List<'a> {
 
     /// The entry of an element, with what the telegram left unsaid.
     fn entry(&self, element: &Element<'a>) -> Entry<'a> {
-        let not_measured = element
-            .item
-            .is_some_and(|item| self.leaves_unmeasured(item));
+        let not_measured = self
+            .vendor
+            .zip(element.item)
+            .is_some_and(|(vendor, item)| vendor.leaves_unmeasured(self.meter_type, item));
         let entry = Entry {
             not_measured,
             ..element.entry()
@@ -192,13 +193,6 @@ impl<'a> List<'a> {
             scaler: self.scaler(unit.value, element.item),
             ..entry
         }
-    }
-
-    fn leaves_unmeasured(&self, item: Item) -> bool {
-        let (Some(vendor), Some(meter_type)) = (self.vendor, self.meter_type) else {
-            return false;
-        };
-        vendor.leaves_unmeasured(meter_type, item)
     }
 
     /// The unit of the maker's document, else that of the quantity which the

@@ -193,10 +193,8 @@ impl<'a> Survey<'a> {
     }
 
     fn leaves_unmeasured(&self, item: Item) -> bool {
-        match (self.vendor, self.meter_type) {
-            (Some(vendor), Some(meter_type)) => vendor.leaves_unmeasured(meter_type, item),
-            _ => false,
-        }
+        self.vendor
+            .is_some_and(|vendor| vendor.leaves_unmeasured(self.meter_type, item))
     }
 
     /// Whether the codes of the list can be taken for names of its values. In

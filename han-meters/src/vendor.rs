@@ -90,7 +90,10 @@ impl Vendor {
 
     /// Whether this type of meter sends a value for this item that it does not
     /// measure: told by the type, never by the value.
-    pub(crate) fn leaves_unmeasured(self, meter_type: &[u8], item: Item) -> bool {
+    pub(crate) fn leaves_unmeasured(self, meter_type: Option<&[u8]>, item: Item) -> bool {
+        let Some(meter_type) = meter_type else {
+            return false;
+        };
         match self {
             Self::Kaifa => kaifa::leaves_unmeasured(meter_type, item),
             Self::LandisGyr => landis_gyr::leaves_unmeasured(meter_type, item),
