@@ -138,24 +138,38 @@ impl DataTag {
 
     /// Whether it is one of the integer types, delta types included; enum, bcd and boolean are none.
     #[must_use]
-    pub const fn is_integer(self) -> bool {
-        self.is_signed() || self.is_unsigned()
+    pub fn is_integer(self) -> bool {
+        matches!(self.content(), Content::Signed(_) | Content::Unsigned(_))
     }
 
     /// What stands behind the tag.
+    ///
+    /// Looked up, because every value asks: as a `match` it takes three times
+    /// the instructions.
     #[inline]
-    pub(crate) const fn content(self) -> Content {
+    pub(crate) fn content(self) -> Content {
+        match CONTENTS.get(usize::from(self.0)) {
+            Some(&content) => content,
+            None if self == Self::DONT_CARE => Content::Octets(0),
+            None => Content::Unassigned,
+        }
+    }
+
+    const fn described(self) -> Content {
         match self {
-            Self::NULL_DATA | Self::DONT_CARE => Content::Octets(0),
-            Self::BOOLEAN | Self::BCD | Self::INTEGER | Self::UNSIGNED => Content::Octets(1),
-            Self::ENUM | Self::DELTA_INTEGER | Self::DELTA_UNSIGNED => Content::Octets(1),
-            Self::LONG | Self::LONG_UNSIGNED => Content::Octets(2),
-            Self::DELTA_LONG | Self::DELTA_LONG_UNSIGNED => Content::Octets(2),
-            Self::DOUBLE_LONG | Self::DOUBLE_LONG_UNSIGNED | Self::FLOAT32 => Content::Octets(4),
-            Self::DELTA_DOUBLE_LONG | Self::DELTA_DOUBLE_LONG_UNSIGNED => Content::Octets(4),
-            Self::TIME => Content::Octets(4),
+            Self::NULL_DATA => Content::Octets(0),
+            Self::BOOLEAN | Self::BCD | Self::ENUM => Content::Octets(1),
+            Self::INTEGER | Self::DELTA_INTEGER => Content::Signed(1),
+            Self::UNSIGNED | Self::DELTA_UNSIGNED => Content::Unsigned(1),
+            Self::LONG | Self::DELTA_LONG => Content::Signed(2),
+            Self::LONG_UNSIGNED | Self::DELTA_LONG_UNSIGNED => Content::Unsigned(2),
+            Self::DOUBLE_LONG | Self::DELTA_DOUBLE_LONG => Content::Signed(4),
+            Self::DOUBLE_LONG_UNSIGNED | Self::DELTA_DOUBLE_LONG_UNSIGNED => Content::Unsigned(4),
+            Self::FLOAT32 | Self::TIME => Content::Octets(4),
             Self::DATE => Content::Octets(5),
-            Self::LONG64 | Self::LONG64_UNSIGNED | Self::FLOAT64 => Content::Octets(8),
+            Self::LONG64 => Content::Signed(8),
+            Self::LONG64_UNSIGNED => Content::Unsigned(8),
+            Self::FLOAT64 => Content::Octets(8),
             Self::DATE_TIME => Content::Octets(12),
             Self::OCTET_STRING | Self::VISIBLE_STRING | Self::UTF8_STRING => Content::String,
             Self::ARRAY | Self::STRUCTURE => Content::Elements,
@@ -167,48 +181,37 @@ impl DataTag {
 
     /// Octets of content every value of this simple type has, a string at least its length octet;
     /// `None` for a type with values inside and for an unassigned tag.
-    pub(crate) const fn least_content(self) -> Option<u8> {
+    pub(crate) fn least_content(self) -> Option<u8> {
         match self.content() {
-            Content::Octets(size) => Some(size),
+            Content::Octets(size) | Content::Signed(size) | Content::Unsigned(size) => Some(size),
             Content::String | Content::Bits => Some(1),
             Content::Elements | Content::Rows | Content::Unassigned => None,
         }
     }
-
-    /// Whether it is an integer type with a sign.
-    pub(crate) const fn is_signed(self) -> bool {
-        matches!(
-            self,
-            Self::INTEGER
-                | Self::LONG
-                | Self::DOUBLE_LONG
-                | Self::LONG64
-                | Self::DELTA_INTEGER
-                | Self::DELTA_LONG
-                | Self::DELTA_DOUBLE_LONG
-        )
-    }
-
-    /// Whether it is an integer type without a sign.
-    pub(crate) const fn is_unsigned(self) -> bool {
-        matches!(
-            self,
-            Self::UNSIGNED
-                | Self::LONG_UNSIGNED
-                | Self::DOUBLE_LONG_UNSIGNED
-                | Self::LONG64_UNSIGNED
-                | Self::DELTA_UNSIGNED
-                | Self::DELTA_LONG_UNSIGNED
-                | Self::DELTA_DOUBLE_LONG_UNSIGNED
-        )
-    }
 }
+
+/// [`DataTag::content`] of each tag that is assigned, but for don't-care.
+static CONTENTS: [Content; 34] = {
+    let mut contents = [Content::Unassigned; 34];
+    let mut rest: &mut [Content] = &mut contents;
+    let mut code = 0;
+    while let [content, behind @ ..] = rest {
+        *content = DataTag(code).described();
+        rest = behind;
+        code += 1;
+    }
+    contents
+};
 
 /// What stands behind a tag.
 #[derive(Clone, Copy)]
 pub(crate) enum Content {
     /// So many octets.
     Octets(u8),
+    /// An integer of so many octets, with a sign.
+    Signed(u8),
+    /// An integer of so many octets, without a sign.
+    Unsigned(u8),
     /// A length, and as many octets.
     String,
     /// A count, and as many values.

@@ -83,21 +83,36 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`Data::parse`](crate::Data::parse).
+    #[inline(always)]
     pub fn value(&mut self) -> Result<Value<'a>, Error> {
-        if let [tag, content @ ..] = self.left
-            && let tag = DataTag::new(*tag)
-            && let Content::Octets(size) = tag.content()
-            && let Some((octets, rest)) = content.split_at_checked(usize::from(size))
-        {
-            #[cfg(fuzzing)]
-            crate::steps::count();
-            self.left = rest;
-            return Ok(Value::checked(tag, octets));
+        match self.plain() {
+            Some(value) => Ok(value),
+            None => self.any_value(),
         }
-        self.any_value()
+    }
+
+    /// A value of fixed size, or a string with its length in one octet: of a list, nearly all are.
+    #[inline(always)]
+    fn plain(&mut self) -> Option<Value<'a>> {
+        let (&tag, content) = self.left.split_first()?;
+        let tag = DataTag::new(tag);
+        let (size, content) = match (tag.content(), content) {
+            (
+                Content::Octets(size) | Content::Signed(size) | Content::Unsigned(size),
+                content,
+            ) => (size, content),
+            (Content::String, &[size @ 0..=0x7F, ref content @ ..]) => (size, content),
+            _ => return None,
+        };
+        let (octets, rest) = content.split_at_checked(usize::from(size))?;
+        #[cfg(fuzzing)]
+        crate::steps::count();
+        self.left = rest;
+        Some(Value::checked(tag, octets))
     }
 
     /// A value of any type: most are of those that [`value`](Self::value) has done with.
+    #[inline(never)]
     fn any_value(&mut self) -> Result<Value<'a>, Error> {
         let tag = self.tag()?;
         let octets = match tag.content() {
@@ -130,7 +145,7 @@ impl<'a> Reader<'a> {
 
     /// Steps into a structure and answers with how many elements come next; `None`, and no step,
     /// when something else comes.
-    #[inline]
+    #[inline(always)]
     pub fn structure(&mut self) -> Option<usize> {
         #[cfg(fuzzing)]
         crate::steps::count();
@@ -153,7 +168,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an octet-string of `N` octets; `None`, and no step, when something else comes.
-    #[inline]
+    #[inline(always)]
     pub fn octet_string<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
         #[cfg(fuzzing)]
         crate::steps::count();
@@ -172,7 +187,7 @@ impl<'a> Reader<'a> {
     /// something else comes.
     ///
     /// Blue Book, class Register, attribute scaler_unit.
-    #[inline]
+    #[inline(always)]
     pub fn scaler_unit(&mut self) -> Option<(i8, u8)> {
         let mut ahead = *self;
         let (2, &[INTEGER, scaler, ENUM, unit, ref rest @ ..]) = (ahead.structure()?, ahead.left)
@@ -200,7 +215,9 @@ impl<'a> Reader<'a> {
     /// The content of a value that is no array and no structure, `depth` levels deep.
     fn simple(&mut self, tag: DataTag, content: Content, depth: usize) -> Result<&'a [u8], Error> {
         let size = match content {
-            Content::Octets(size) => usize::from(size),
+            Content::Octets(size) | Content::Signed(size) | Content::Unsigned(size) => {
+                usize::from(size)
+            }
             Content::String => self.length()?,
             other => return self.rare(tag, other, depth),
         };

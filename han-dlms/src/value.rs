@@ -5,7 +5,7 @@ use core::fmt;
 use crate::bit_string::bit_string;
 use crate::compact_array::compact_array;
 use crate::data::Data;
-use crate::data_tag::DataTag;
+use crate::data_tag::{Content, DataTag};
 use crate::date::Date;
 use crate::date_time::DateTime;
 use crate::elements::{Elements, Types};
@@ -57,9 +57,9 @@ impl<'a> Value<'a> {
     #[inline]
     #[must_use]
     pub fn as_integer(&self) -> Option<i64> {
-        match (self.tag.is_signed(), self.tag.is_unsigned()) {
-            (true, _) => Some(signed(self.content)),
-            (_, true) => i64::try_from(unsigned(self.content)).ok(),
+        match self.tag.content() {
+            Content::Signed(_) => Some(signed(self.content)),
+            Content::Unsigned(_) => i64::try_from(unsigned(self.content)).ok(),
             _ => None,
         }
     }

@@ -43,33 +43,22 @@ pub(crate) enum Stop {
     Reject(Error),
 }
 
-/// What the octets have to prove next.
-#[derive(Clone, Copy, Debug)]
-enum Stage {
-    Format,
-    Addresses,
-    Header,
-    Body,
-    ClosingFlag,
-}
-
 /// A place where a frame may begin, and how far it has been proven.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
-    stage: Stage,
-    /// Octets before the HCS (or FCS), the opening flag counted.
-    header: u8,
-    /// The length field.
+    /// The length field; 0 while it has not been believed.
     length: u16,
+    /// Octets before the HCS (or FCS), the opening flag counted; 0 while the
+    /// header has not been proven.
+    header: u8,
     check: Check,
 }
 
 impl Candidate {
     pub(crate) const fn new() -> Self {
         Self {
-            stage: Stage::Format,
-            header: 0,
             length: 0,
+            header: 0,
             check: Check::new(),
         }
     }
@@ -77,39 +66,42 @@ impl Candidate {
     /// Goes on judging `octets`, the same as before and perhaps more, from the
     /// opening flag on. Answers with the length of the frame, both flags
     /// counted.
+    #[inline]
     pub(crate) fn judge(&mut self, octets: &[u8], capacity: usize) -> Result<usize, Stop> {
-        loop {
-            self.stage = match self.stage {
-                Stage::Format => self.format(octets, capacity)?,
-                Stage::Addresses => self.addresses(octets)?,
-                Stage::Header => self.header(octets)?,
-                Stage::Body => self.body(octets)?,
-                Stage::ClosingFlag => return self.closing_flag(octets),
-            }
+        if self.header == 0 {
+            self.format(octets, capacity)?;
+            let header = self.addresses(octets)?;
+            self.header(header, octets)?;
         }
+        self.body(octets)
     }
 
     /// As [`judge`](Self::judge), when no octet will follow.
     pub(crate) fn judge_complete(&mut self, octets: &[u8], capacity: usize) -> Result<usize, Stop> {
         self.judge(octets, capacity).map_err(|stop| match stop {
-            Stop::Wait(_) => self.end_of_input(octets.len()),
+            Stop::Wait(_) => self.end_of_input(octets),
             decided => decided,
         })
     }
 
-    fn end_of_input(&self, have: usize) -> Stop {
+    #[cold]
+    fn end_of_input(&mut self, octets: &[u8]) -> Stop {
+        let have = octets.len();
         if have <= FORMAT {
             return Stop::NotAFrame;
         }
-        let whole = match self.stage {
-            Stage::Format => SHORTEST,
-            _ => self.frame_len(),
-        };
+        // Where the closing flag alone is missing, the FCS can tell more.
+        if self.header > 0
+            && let Err(bad) = self.fcs(octets)
+        {
+            return bad;
+        }
+        let whole = self.frame_len().max(SHORTEST);
         let missing = whole.saturating_sub(have).max(1);
         Stop::Reject(ErrorKind::Truncated { missing }.at(have))
     }
 
-    fn format(&mut self, octets: &[u8], capacity: usize) -> Result<Stage, Stop> {
+    fn format(&mut self, octets: &[u8], capacity: usize) -> Result<(), Stop> {
         let wait = Stop::Wait(SHORTEST_HEADER);
         let high = *octets.get(FORMAT).ok_or(wait)?;
         if !begins_a_format(high) {
@@ -120,82 +112,87 @@ impl Candidate {
         if self.frame_len() < SHORTEST || self.frame_len() > capacity {
             return Err(self.bad_length());
         }
-        Ok(Stage::Addresses)
+        Ok(())
     }
 
-    fn addresses(&mut self, octets: &[u8]) -> Result<Stage, Stop> {
+    /// Where the header ends.
+    fn addresses(&self, octets: &[u8]) -> Result<usize, Stop> {
         let source = address_end(octets, ADDRESSES)?;
         let control = address_end(octets, source)?;
-        let header = control + 1;
-        self.header = u8::try_from(header).unwrap_or(u8::MAX);
-
-        // The FCS alone, or an HCS, at least one octet of information, and the
-        // FCS: nothing in between makes a frame.
-        let behind = self.frame_len().checked_sub(header + CHECK_LEN + 1);
-        match behind {
-            Some(0) => Ok(Stage::Body),
-            Some(octets) if octets > CHECK_LEN => Ok(Stage::Header),
-            _ => Err(self.bad_length()),
-        }
+        Ok(control + 1)
     }
 
     /// Proves the HCS as soon as it is there, so that a false length cannot
     /// hold up the line.
-    fn header(&mut self, octets: &[u8]) -> Result<Stage, Stop> {
-        let at = usize::from(self.header);
-        let received = self.run_to(FORMAT, at, octets);
-        let received = received.ok_or(Stop::Wait(at + CHECK_LEN))?;
-        let computed = self.check.value();
-        if computed != received {
-            return Err(Stop::Reject(
-                ErrorKind::BadHcs { computed, received }.at(at),
-            ));
+    fn header(&mut self, header: usize, octets: &[u8]) -> Result<(), Stop> {
+        // The FCS alone, or an HCS, at least one octet of information, and the
+        // FCS: nothing in between makes a frame.
+        match self.frame_len().checked_sub(header + CHECK_LEN + 1) {
+            Some(0) => {}
+            Some(behind) if behind > CHECK_LEN => {
+                let received = self.run_to(FORMAT, header, octets);
+                let received = received.ok_or(Stop::Wait(header + CHECK_LEN))?;
+                let computed = self.check.value();
+                if computed != received {
+                    let error = ErrorKind::BadHcs { computed, received };
+                    return Err(Stop::Reject(error.at(header)));
+                }
+            }
+            _ => return Err(self.bad_length()),
         }
-        self.check = self.check.over(&received.to_le_bytes());
-        Ok(Stage::Body)
+        self.header = u8::try_from(header).unwrap_or(u8::MAX);
+        Ok(())
     }
 
-    /// Proves the FCS. One wait does for it and the closing flag: it costs the
-    /// verdict one octet of delay and saves every good frame a decision.
-    fn body(&mut self, octets: &[u8]) -> Result<Stage, Stop> {
+    /// Proves the FCS and the closing flag. One wait does for both: it costs
+    /// the verdict one octet of delay and saves every good frame a decision.
+    #[inline]
+    fn body(&mut self, octets: &[u8]) -> Result<usize, Stop> {
         let len = self.frame_len();
-        let at = len - CHECK_LEN - 1;
-        let received = self.run_to(self.body_start(), at, octets);
-        let received = received.ok_or(Stop::Wait(len))?;
-        let computed = self.check.value();
-        if computed != received {
-            return Err(Stop::Reject(
-                ErrorKind::BadFcs { computed, received }.at(at),
-            ));
+        let received = *octets.get(len - 1).ok_or(Stop::Wait(len))?;
+        self.fcs(octets)?;
+        match received {
+            FLAG => Ok(len),
+            _ => Err(Stop::Reject(
+                ErrorKind::NoClosingFlag { received }.at(len - 1),
+            )),
         }
-        Ok(Stage::ClosingFlag)
     }
 
-    fn closing_flag(&self, octets: &[u8]) -> Result<usize, Stop> {
-        let len = self.frame_len();
-        let at = len - 1;
-        match octets.get(at) {
-            Some(&FLAG) => Ok(len),
-            Some(&received) => Err(Stop::Reject(ErrorKind::NoClosingFlag { received }.at(at))),
-            None => Err(Stop::Wait(len)),
+    /// Proves the FCS, if it is there.
+    #[inline]
+    fn fcs(&mut self, octets: &[u8]) -> Result<(), Stop> {
+        let at = self.frame_len() - CHECK_LEN - 1;
+        let Some(received) = self.run_to(self.body_start(), at, octets) else {
+            return Ok(());
+        };
+        let computed = self.check.value();
+        if computed == received {
+            return Ok(());
         }
+        Err(Stop::Reject(
+            ErrorKind::BadFcs { computed, received }.at(at),
+        ))
     }
 
     /// Runs the check on over `from..at`; answers with the check sequence
     /// received at `at`. Does nothing while that is not whole.
+    #[inline]
     fn run_to(&mut self, from: usize, at: usize, octets: &[u8]) -> Option<u16> {
-        let received = octets.get(at..)?.first_chunk()?;
-        self.check = self.check.over(octets.get(from..at)?);
+        let (covered, behind) = octets.split_at_checked(at)?;
+        let received = behind.first_chunk()?;
+        self.check = self.check.over(covered.get(from..)?);
         Some(u16::from_le_bytes(*received))
     }
 
-    /// The first octet that the check has not covered when the FCS is due.
+    /// The first octet that the check has not covered when the FCS is due: the
+    /// HCS is covered with what stands behind it.
     fn body_start(&self) -> usize {
-        let header_end = usize::from(self.header) + CHECK_LEN;
-        if self.frame_len() == header_end + 1 {
+        let header = usize::from(self.header);
+        if self.frame_len() == header + CHECK_LEN + 1 {
             FORMAT
         } else {
-            header_end
+            header
         }
     }
 

@@ -30,9 +30,6 @@ pub(crate) enum Name<'a> {
 }
 
 impl<'a> Element<'a> {
-    /// What there is before the first.
-    pub(crate) const NOTHING: Self = Self::bare(Value::NULL_DATA);
-
     /// An element of which nothing but its value is known.
     pub(crate) const fn bare(value: Value<'a>) -> Self {
         Self {
@@ -52,11 +49,11 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// An element that its place in the list makes this item.
-    pub(crate) const fn placed(code: &'static Obis, item: Item, value: Value<'a>) -> Self {
+    /// An element that has this code by its place in the list.
+    pub(crate) const fn placed(code: &'static Obis, item: Option<Item>, value: Value<'a>) -> Self {
         Self {
             name: Name::Position(code),
-            item: Some(item),
+            item,
             ..Self::bare(value)
         }
     }

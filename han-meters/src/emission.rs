@@ -96,7 +96,7 @@ impl<'w, 'b> Emission<'w, 'b> {
     /// The items that this meter sends, in order.
     fn items(&self) -> impl Iterator<Item = Item> + use<> {
         let (meter, list, reading) = (*self.meter, self.list, *self.reading);
-        let items = Item::ALL.into_iter().filter(move |item| item.is_in(list));
+        let items = Item::of_list(list).iter().copied();
         items.filter(move |&item| is_sent(&meter, item, &reading))
     }
 
@@ -168,7 +168,7 @@ impl<'w, 'b> Emission<'w, 'b> {
     fn scaled(&self, item: Item, scaler: i8, refused: EmitError) -> Result<i64, EmitError> {
         let meter_type = self.reading.meter_type.as_ref();
         let meter_type = meter_type.map(|name| name.as_bytes());
-        if self.meter.vendor().leaves_unmeasured(meter_type, item) {
+        if self.meter.vendor().unmeasured(meter_type).contains(&item) {
             return Ok(0);
         }
         let quantity = self.reading.quantity(item);

@@ -1,5 +1,7 @@
 //! The items of NVE's list: what every maker sends, in the same order.
 
+use core::ops::Range;
+
 use han_obis::Unit;
 
 use crate::list_number::ListNumber;
@@ -100,14 +102,19 @@ impl Item {
         self as usize
     }
 
-    /// Whether the item belongs to this list: list 1 is one power alone, and
-    /// clock and registers come every hour.
-    pub(crate) fn is_in(self, list: ListNumber) -> bool {
+    /// The places of the items that belong to a list: list 1 is one power
+    /// alone, and clock and registers come every hour.
+    pub(crate) const fn places_in(list: ListNumber) -> Range<usize> {
         match list {
-            ListNumber::One => self == Self::ActivePowerImport,
-            ListNumber::Two => self < Self::Clock,
-            ListNumber::Three => true,
+            ListNumber::One => Self::ActivePowerImport.index()..Self::ActivePowerExport.index(),
+            ListNumber::Two => 0..Self::Clock.index(),
+            ListNumber::Three => 0..Self::COUNT,
         }
+    }
+
+    /// The items that belong to a list, in order.
+    pub(crate) fn of_list(list: ListNumber) -> &'static [Self] {
+        Self::ALL.get(Self::places_in(list)).unwrap_or_default()
     }
 
     /// The unit of an item that is an electrical quantity.

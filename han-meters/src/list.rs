@@ -62,8 +62,8 @@ impl<'a> List<'a> {
     /// that shows no list; else as [`recognise`](Self::recognise).
     pub fn parse(apdu: &'a [u8], scales: Scales) -> Result<Self, Error> {
         let (sent_at, body) = open(apdu)?;
-        let mut survey = Survey::of(&body);
-        survey.go(&body, scales, None)?;
+        let mut survey = Survey::of(&body, scales);
+        survey.go(&body, None)?;
         Ok(Self::new(body, &survey, sent_at, scales))
     }
 
@@ -98,8 +98,8 @@ impl<'a> List<'a> {
         let unknown = Error::UnknownList { elements: count };
         let octets = elements.reader().ok_or(unknown)?;
         let body = Body::new(body.tag(), count, octets);
-        let mut survey = Survey::of(&body);
-        survey.go(&body, scales, None)?;
+        let mut survey = Survey::of(&body, scales);
+        survey.go(&body, None)?;
         Ok(Self::new(body, &survey, None, scales))
     }
 
@@ -165,9 +165,9 @@ impl<'a> List<'a> {
     #[must_use]
     pub fn reading(&self) -> Reading {
         let mut reading = Reading::default();
-        let mut survey = Survey::of(&self.body);
+        let mut survey = Survey::of(&self.body, self.scales);
         // It was walked to its end before, so there is no error to come.
-        let _ = survey.go(&self.body, self.scales, Some(&mut reading));
+        let _ = survey.go(&self.body, Some(&mut reading));
         survey.finish(&mut reading, self.sent_at);
         reading
     }
@@ -177,7 +177,7 @@ impl<'a> List<'a> {
         let not_measured = self
             .vendor
             .zip(element.item)
-            .is_some_and(|(vendor, item)| vendor.leaves_unmeasured(self.meter_type, item));
+            .is_some_and(|(vendor, item)| vendor.unmeasured(self.meter_type).contains(&item));
         let entry = Entry {
             not_measured,
             ..element.entry()
@@ -213,7 +213,8 @@ impl<'a> List<'a> {
         if let Some(set) = self.scales.of(unit) {
             return Some(Stated::new(set, Source::Settings));
         }
-        let documented = self.vendor?.document_scaler(self.meter_type, item?)?;
+        item?;
+        let documented = self.vendor?.document_scalers(self.meter_type).of(unit)?;
         Some(Stated::new(documented, Source::Document))
     }
 }
@@ -240,8 +241,8 @@ fn open(apdu: &[u8]) -> Result<(Option<DateTime>, Body<'_>), Error> {
 /// As [`List::parse`].
 pub(crate) fn read(apdu: &[u8], scales: Scales, reading: &mut Reading) -> Result<Registers, Error> {
     let (sent_at, body) = open(apdu)?;
-    let mut survey = Survey::of(&body);
-    survey.go(&body, scales, Some(reading))?;
+    let mut survey = Survey::of(&body, scales);
+    survey.go(&body, Some(reading))?;
     survey.finish(reading, sent_at);
     Ok(survey.registers)
 }
@@ -304,8 +305,8 @@ impl<'a> Iterator for Entries<'a> {
 
     fn next(&mut self) -> Option<Entry<'a>> {
         // It was walked to its end before, so there is no error to come.
-        let is_one = self.walk.step().ok()?;
-        is_one.then(|| self.list.entry(self.walk.element()))
+        let element = self.walk.step().ok()??;
+        Some(self.list.entry(&element))
     }
 }
 

@@ -84,11 +84,78 @@ impl Scales {
 
     /// The scaler set for a quantity of this unit.
     pub(crate) const fn of(&self, unit: Unit) -> Option<i8> {
+        self.alone().of(unit)
+    }
+
+    /// What is known where nobody else knows anything.
+    pub(crate) const fn alone(&self) -> Scalers {
+        Scalers {
+            power: None,
+            current: self.current,
+            voltage: self.voltage,
+            energy: self.energy,
+        }
+    }
+
+    /// What is known where a maker's document gives these.
+    pub(crate) fn or(&self, documented: Scalers) -> Scalers {
+        Scalers {
+            power: documented.power,
+            current: self.current.or(documented.current),
+            voltage: self.voltage.or(documented.voltage),
+            energy: self.energy.or(documented.energy),
+        }
+    }
+}
+
+/// One scaler for each kind of quantity, as lists without scalers have them.
+#[derive(Clone, Copy)]
+pub(crate) struct Scalers {
+    pub(crate) power: Option<i8>,
+    pub(crate) current: Option<i8>,
+    pub(crate) voltage: Option<i8>,
+    pub(crate) energy: Option<i8>,
+}
+
+impl Scalers {
+    pub(crate) const UNKNOWN: Self = Self {
+        power: None,
+        current: None,
+        voltage: None,
+        energy: None,
+    };
+
+    /// The scaler of quantities of this unit.
+    pub(crate) const fn of(&self, unit: Unit) -> Option<i8> {
         match unit {
-            Unit::WATT_HOUR | Unit::VAR_HOUR | Unit::VOLT_AMPERE_HOUR => self.energy,
+            Unit::WATT | Unit::VAR | Unit::VOLT_AMPERE => self.power,
             Unit::AMPERE => self.current,
             Unit::VOLT => self.voltage,
+            Unit::WATT_HOUR | Unit::VAR_HOUR | Unit::VOLT_AMPERE_HOUR => self.energy,
             _ => None,
+        }
+    }
+
+    /// The same, with one more known.
+    pub(crate) const fn with(self, unit: Unit, scaler: i8) -> Self {
+        let scaler = Some(scaler);
+        match unit {
+            Unit::WATT | Unit::VAR | Unit::VOLT_AMPERE => Self {
+                power: scaler,
+                ..self
+            },
+            Unit::AMPERE => Self {
+                current: scaler,
+                ..self
+            },
+            Unit::VOLT => Self {
+                voltage: scaler,
+                ..self
+            },
+            _ => Self {
+                energy: scaler,
+                ..self
+            },
         }
     }
 }

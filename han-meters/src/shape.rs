@@ -12,7 +12,7 @@ use han_dlms::{DataTag, Reader};
 use crate::element::Element;
 use crate::error::Error;
 use crate::list_number::ListNumber;
-use crate::table::Table;
+use crate::table::Row;
 use crate::vendor::{Vendor, kaifa};
 use crate::wiring::Wiring;
 
@@ -22,11 +22,17 @@ pub(crate) enum Shape {
     /// Each value comes with its code, in a structure of its own or before it.
     Coded,
     /// The place tells what a value is.
-    Positional {
-        table: &'static Table,
-        list: ListNumber,
-        wiring: Wiring,
-    },
+    Positional(Positional),
+}
+
+/// A list without codes that somebody has described.
+#[derive(Clone, Copy)]
+pub(crate) struct Positional {
+    pub(crate) vendor: Vendor,
+    pub(crate) number: ListNumber,
+    /// What stands in each place, as far as the wiring has it.
+    pub(crate) rows: &'static [Row],
+    pub(crate) wiring: Wiring,
 }
 
 /// The octets of a list, and how they are to be read.
@@ -44,11 +50,7 @@ impl<'a> Body<'a> {
     pub(crate) fn new(tag: DataTag, count: usize, octets: Reader<'a>) -> Self {
         let shape = match kaifa::recognise(tag, count, octets) {
             None => Shape::Coded,
-            Some((list, wiring)) => Shape::Positional {
-                table: &kaifa::ROWS,
-                list,
-                wiring,
-            },
+            Some(list) => Shape::Positional(list),
         };
         Self {
             octets,
@@ -60,7 +62,7 @@ impl<'a> Body<'a> {
     /// The maker whose shape this is.
     pub(crate) const fn vendor(&self) -> Option<Vendor> {
         match self.shape {
-            Shape::Positional { .. } => Some(Vendor::Kaifa),
+            Shape::Positional(list) => Some(list.vendor),
             Shape::Coded => None,
         }
     }
@@ -72,9 +74,10 @@ impl<'a> Body<'a> {
             shape: self.shape,
             count: self.count,
             due: self.count,
-            row: 0,
-            first: true,
-            element: Element::NOTHING,
+            rows: match self.shape {
+                Shape::Positional(list) => list.rows,
+                Shape::Coded => &[],
+            },
         }
     }
 }
@@ -88,11 +91,8 @@ pub(crate) struct Walk<'a> {
     count: usize,
     /// Elements not yet read.
     due: usize,
-    /// The place in the table of the next item of a positional list.
-    row: usize,
-    first: bool,
-    /// The element of the last step.
-    element: Element<'a>,
+    /// What stands in the places not yet read of a positional list.
+    rows: &'static [Row],
 }
 
 impl<'a> Walk<'a> {
@@ -101,50 +101,52 @@ impl<'a> Walk<'a> {
         self.reader.rest()
     }
 
-    /// The element of the last step.
-    pub(crate) const fn element(&self) -> &Element<'a> {
-        &self.element
-    }
-
-    /// Goes to the next element; `false` behind the last.
+    /// The next element, checked; `None` behind the last.
     ///
-    /// The element stays here and is looked at in its place: handed out by
-    /// value it was copied four times, 15 instructions for each octet of a list.
-    pub(crate) fn step(&mut self) -> Result<bool, Error> {
+    /// # Errors
+    /// [`Error::Apdu`], [`Error::UnexpectedValue`]: it stands inside the damage then.
+    pub(crate) fn step(&mut self) -> Result<Option<Element<'a>>, Error> {
         match self.shape {
             Shape::Coded => self.coded(),
-            Shape::Positional {
-                table,
-                list,
-                wiring,
-            } => self.positional(table, list, wiring),
+            Shape::Positional(list) => self.positional(list.wiring),
         }
     }
 
     /// The next entry of a list with codes. Such lists mix: structures of their
     /// own, flat pairs, and values without a code.
-    fn coded(&mut self) -> Result<bool, Error> {
-        let first = core::mem::take(&mut self.first);
-        let mut behind_null = false;
+    #[inline(always)]
+    pub(crate) fn coded(&mut self) -> Result<Option<Element<'a>>, Error> {
         while self.is_due() {
-            if self.object().is_some() {
-                return Ok(true);
+            if let Some(object) = self.object() {
+                return Ok(Some(object));
             }
-            let value = self.reader.value()?;
-            match value.tag() {
-                // In a code's place it takes its value with it.
-                DataTag::NULL_DATA => behind_null = !behind_null,
-                tag if behind_null || tag == DataTag::STRUCTURE => {
-                    self.element = Element::bare(value);
-                    return Ok(true);
-                }
-                _ => {
-                    self.pair(value, first)?;
-                    return Ok(true);
-                }
+            if let Some(code) = self.code() {
+                return self.pair(code).map(Some);
+            }
+            if let Some(value) = self.bare()? {
+                return Ok(Some(value));
             }
         }
-        Ok(false)
+        Ok(None)
+    }
+
+    /// What is neither object nor pair: a value alone. `None` for nulls, which
+    /// are no entry.
+    #[inline(never)]
+    fn bare(&mut self) -> Result<Option<Element<'a>>, Error> {
+        let value = self.reader.value()?;
+        if value.tag() != DataTag::NULL_DATA {
+            return Ok(Some(self.without_code(value)));
+        }
+        // In a code's place it takes its value with it.
+        if !self.is_due() {
+            return Ok(None);
+        }
+        if let Some(object) = self.object() {
+            return Ok(Some(object));
+        }
+        let value = self.reader.value()?;
+        Ok((value.tag() != DataTag::NULL_DATA).then(|| Element::bare(value)))
     }
 
     /// Counts the next value; `false` when the list has no more.
@@ -181,8 +183,8 @@ pub(crate) mod tests {
     fn walked(list: &[u8]) -> Vec<Option<Obis>> {
         let mut walk = walk(list);
         let mut codes = Vec::new();
-        while walk.step().unwrap() {
-            codes.push(walk.element().obis().map(|obis| obis.value));
+        while let Some(element) = walk.step().unwrap() {
+            codes.push(element.obis().map(|obis| obis.value));
         }
         assert!(walk.rest().is_empty());
         codes

@@ -1,13 +1,13 @@
 //! What one walk over a list finds out: what it is, and its reading.
 
-use han_dlms::{DataTag, DateTime, Value};
+use han_dlms::{DataTag, DateTime};
 
 use crate::element::{Element, Name};
 use crate::error::Error;
 use crate::item::Item;
 use crate::list_number::ListNumber;
 use crate::reading::Reading;
-use crate::scales::Scales;
+use crate::scales::{Scalers, Scales};
 use crate::shape::{Body, Shape};
 use crate::text::trim;
 use crate::time::MeterTime;
@@ -31,6 +31,11 @@ pub(crate) struct Survey<'a> {
     pub(crate) registers: Registers,
     /// The octets behind the list.
     pub(crate) remaining: &'a [u8],
+    scales: Scales,
+    /// The scalers of numbers that come without one.
+    scalers: Scalers,
+    /// What the meter sends and does not measure.
+    unmeasured: &'static [Item],
     has_codes: bool,
     has_tuples: bool,
     has_registers: bool,
@@ -43,8 +48,8 @@ pub(crate) struct Survey<'a> {
 
 impl<'a> Survey<'a> {
     /// What is known of the list before it is walked over.
-    pub(crate) const fn of(body: &Body<'a>) -> Self {
-        Self::knowing(body.vendor(), None)
+    pub(crate) fn of(body: &Body<'a>, scales: Scales) -> Self {
+        Self::knowing(body.vendor(), None, scales)
     }
 
     /// Walks over the list, checks it to its end, and fills a reading on the
@@ -56,21 +61,20 @@ impl<'a> Survey<'a> {
     pub(crate) fn go(
         &mut self,
         body: &Body<'a>,
-        scales: Scales,
         mut reading: Option<&mut Reading>,
     ) -> Result<(), Error> {
         loop {
-            self.walk(body, scales, &mut reading)?;
+            self.walk(body, &mut reading)?;
             match &mut reading {
                 Some(reading) if self.learned_late => {
                     **reading = Reading::default();
-                    *self = Self::knowing(self.vendor, self.meter_type);
+                    *self = Self::knowing(self.vendor, self.meter_type, self.scales);
                 }
                 _ => break,
             }
         }
         self.number = match body.shape {
-            Shape::Positional { list, .. } => Some(list),
+            Shape::Positional(list) => Some(list.number),
             Shape::Coded if self.is_readable() => self.coded_number(),
             Shape::Coded => {
                 let elements = body.count;
@@ -98,13 +102,16 @@ impl<'a> Survey<'a> {
         }
     }
 
-    const fn knowing(vendor: Option<Vendor>, meter_type: Option<&'a [u8]>) -> Self {
-        Self {
+    fn knowing(vendor: Option<Vendor>, meter_type: Option<&'a [u8]>, scales: Scales) -> Self {
+        let mut survey = Self {
             vendor,
             meter_type,
             number: None,
             registers: [ABSENT; Item::REGISTERS],
             remaining: &[],
+            scales,
+            scalers: scales.alone(),
+            unmeasured: &[],
             has_codes: false,
             has_tuples: false,
             has_registers: false,
@@ -113,88 +120,132 @@ impl<'a> Survey<'a> {
             has_numbers: false,
             learned_late: false,
             entries: 0,
-        }
+        };
+        survey.draw_conclusions();
+        survey
     }
 
     #[inline(never)]
-    fn walk(
-        &mut self,
-        body: &Body<'a>,
-        scales: Scales,
-        reading: &mut Option<&mut Reading>,
-    ) -> Result<(), Error> {
+    fn walk(&mut self, body: &Body<'a>, reading: &mut Option<&mut Reading>) -> Result<(), Error> {
         let mut walk = body.walk();
-        while walk.step()? {
-            let element = walk.element();
-            self.entries = self.entries.saturating_add(1);
-            self.has_codes |= matches!(element.name, Name::Telegram(_));
-            self.has_tuples |= is_of_a_tuple(element);
-            let Some(item) = element.item else {
-                self.has_others |= !matches!(element.name, Name::Nobody);
-                continue;
-            };
-            self.note(element, item);
-            if let Some(reading) = reading {
-                self.put(element, item, scales, reading);
+        match body.shape {
+            Shape::Coded => {
+                while let Some(element) = walk.coded()? {
+                    self.see(&element, reading);
+                }
+            }
+            Shape::Positional(list) => {
+                while let Some(element) = walk.positional(list.wiring)? {
+                    self.see(&element, reading);
+                }
             }
         }
         self.remaining = walk.rest();
         Ok(())
     }
 
-    /// Learns what the element tells of the list.
-    fn note(&mut self, element: &Element<'a>, item: Item) {
-        match item {
-            // The first version that names a maker, behind others that name none.
-            Item::ListVersion if self.vendor.is_none() => {
-                self.vendor = element.value.as_octets().and_then(Vendor::of_list_version);
-                self.learned_late |= self.has_numbers && self.vendor.is_some();
-            }
-            Item::MeterType if self.meter_type.is_none() => {
-                let name = element.value.as_octets().map(trim);
-                self.meter_type = name.filter(|name| !name.is_empty());
-                self.learned_late |= self.has_numbers && self.meter_type.is_some();
-            }
-            Item::ActivePowerImport => self.has_power = true,
-            _ => self.note_register(element, item),
+    #[inline(always)]
+    fn see(&mut self, element: &Element<'a>, reading: &mut Option<&mut Reading>) {
+        self.entries = self.entries.saturating_add(1);
+        self.has_codes |= matches!(element.name, Name::Telegram(_));
+        match (element.item, element.value.as_integer()) {
+            (Some(item), Some(value)) => self.number(element, item, value, reading),
+            (Some(item), None) => self.other(element, item, reading),
+            (None, _) => self.unknown(element),
         }
     }
 
-    fn note_register(&mut self, element: &Element<'a>, item: Item) {
-        let register = item.register();
-        self.has_registers |= register.is_some();
-        if let Some(slot) = register.and_then(|register| self.registers.get_mut(register)) {
-            // Of two values the first counts, as in the reading.
-            if *slot == ABSENT {
-                *slot = element.value.as_integer().unwrap_or(ABSENT);
-            }
-        }
-    }
-
-    /// Fills the field of the item.
-    fn put(&mut self, element: &Element<'a>, item: Item, scales: Scales, reading: &mut Reading) {
+    /// A number that a reading has a field for.
+    #[inline(always)]
+    fn number(
+        &mut self,
+        element: &Element<'a>,
+        item: Item,
+        value: i64,
+        reading: &mut Option<&mut Reading>,
+    ) {
         let Some(unit) = item.unit() else {
-            return put_other(&element.value, item, reading);
+            return;
         };
-        self.has_numbers = true;
+        self.note(item, value);
+        let Some(reading) = reading else {
+            return;
+        };
         let scaler = match element.scale {
             Some((scaler, stated)) => (stated == unit.code()).then_some(scaler),
-            None => scales.of(unit).or_else(|| self.document_scaler(item)),
+            None => self.scalers.of(unit),
         };
-        if let (Some(value), Some(scaler)) = (element.value.as_integer(), scaler)
-            && !self.leaves_unmeasured(item)
+        if let Some(scaler) = scaler
+            && !self.unmeasured.contains(&item)
         {
             reading.put_number(item, value, scaler);
         }
     }
 
-    fn document_scaler(&self, item: Item) -> Option<i8> {
-        self.vendor?.document_scaler(self.meter_type, item)
+    /// Learns what the number tells of the list.
+    fn note(&mut self, item: Item, value: i64) {
+        self.has_numbers = true;
+        self.has_power |= item == Item::ActivePowerImport;
+        let register = item.register();
+        self.has_registers |= register.is_some();
+        if let Some(slot) = register.and_then(|register| self.registers.get_mut(register)) {
+            // Of two values the first counts, as in the reading.
+            if *slot == ABSENT {
+                *slot = value;
+            }
+        }
     }
 
-    fn leaves_unmeasured(&self, item: Item) -> bool {
-        self.vendor
-            .is_some_and(|vendor| vendor.leaves_unmeasured(self.meter_type, item))
+    /// What is no number: texts, the clock, and what is not there.
+    /// What is no number: texts, the clock, and what is not there.
+    #[inline(never)]
+    fn other(&mut self, element: &Element<'a>, item: Item, reading: &mut Option<&mut Reading>) {
+        let value = &element.value;
+        self.has_tuples |= value.tag() == DataTag::ARRAY;
+        self.has_power |= item == Item::ActivePowerImport;
+        self.has_registers |= item.register().is_some();
+        if item == Item::Clock {
+            if let (Some(reading), Some(clock)) = (reading, value.as_date_time()) {
+                reading.put_clock(clock);
+            }
+        } else if let Some(text) = value.as_octets() {
+            self.learn(item, text);
+            if let Some(reading) = reading {
+                reading.put_text(item, text);
+            }
+        }
+    }
+
+    /// What no reading has a field for.
+    #[inline(never)]
+    fn unknown(&mut self, element: &Element<'a>) {
+        self.has_others |= !matches!(element.name, Name::Nobody);
+        self.has_tuples |= is_of_a_tuple(element);
+    }
+
+    /// Learns the maker from the first version that names one, and the type.
+    fn learn(&mut self, item: Item, text: &'a [u8]) {
+        match item {
+            Item::ListVersion if self.vendor.is_none() => {
+                self.vendor = Vendor::of_list_version(text);
+                self.learned_late |= self.has_numbers && self.vendor.is_some();
+            }
+            Item::MeterType if self.meter_type.is_none() => {
+                self.meter_type = Some(trim(text)).filter(|name| !name.is_empty());
+                self.learned_late |= self.has_numbers && self.meter_type.is_some();
+            }
+            _ => return,
+        }
+        self.draw_conclusions();
+    }
+
+    /// What follows from the maker and the type for each number.
+    fn draw_conclusions(&mut self) {
+        let Some(vendor) = self.vendor else {
+            return;
+        };
+        self.scalers = self.scales.or(vendor.document_scalers(self.meter_type));
+        self.unmeasured = vendor.unmeasured(self.meter_type);
     }
 
     /// Whether the codes of the list can be taken for names of its values. In
@@ -215,16 +266,6 @@ impl<'a> Survey<'a> {
             None if self.has_power && self.entries == 1 => Some(ListNumber::One),
             None => None,
         }
-    }
-}
-
-fn put_other(value: &Value<'_>, item: Item, reading: &mut Reading) {
-    if item == Item::Clock {
-        if let Some(clock) = value.as_date_time() {
-            reading.put_clock(clock);
-        }
-    } else if let Some(text) = value.as_octets() {
-        reading.put_text(item, text);
     }
 }
 

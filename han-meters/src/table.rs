@@ -4,6 +4,7 @@ use han_dlms::{Data, DataTag, Value};
 use han_obis::{Obis, Unit};
 
 use crate::item::Item;
+use crate::scales::Scalers;
 use crate::wiring::Wiring;
 
 /// A maker's list: a row for each item, in their order.
@@ -14,6 +15,8 @@ pub(crate) type Table = [Row; Item::COUNT];
 pub(crate) struct Row {
     /// The object, in the maker's own channel.
     pub(crate) code: Obis,
+    /// Which of NVE's items that is.
+    pub(crate) item: Option<Item>,
     /// How its value is written.
     pub(crate) sent: Sent,
     presence: Presence,
@@ -97,6 +100,7 @@ impl Row {
     pub(crate) const fn new(code: Obis, sent: Sent) -> Self {
         Self {
             code,
+            item: Item::of(&code.octets()),
             sent,
             presence: Presence::Always,
         }
@@ -127,14 +131,6 @@ impl Row {
         }
     }
 
-    /// The document's scaler, for a number.
-    pub(crate) const fn scaler(&self) -> Option<i8> {
-        match self.sent {
-            Sent::Number { scaler, .. } => Some(scaler),
-            _ => None,
-        }
-    }
-
     /// The document's unit, for a number.
     pub(crate) const fn unit(&self) -> Option<Unit> {
         match self.sent {
@@ -142,6 +138,19 @@ impl Row {
             _ => None,
         }
     }
+}
+
+/// The scalers of a table: a maker counts each unit in one way.
+pub(crate) const fn scalers(table: &Table) -> Scalers {
+    let mut scalers = Scalers::UNKNOWN;
+    let mut rows: &[Row] = table;
+    while let [row, rest @ ..] = rows {
+        if let Sent::Number { scaler, unit, .. } = row.sent {
+            scalers = scalers.with(unit, scaler);
+        }
+        rows = rest;
+    }
+    scalers
 }
 
 #[cfg(test)]
@@ -152,9 +161,9 @@ mod tests {
     use han_dlms::Reader;
 
     fn count(vendor: Vendor, list: ListNumber, wiring: Wiring) -> usize {
-        let items = Item::ALL.into_iter().filter(|item| item.is_in(list));
+        let items = Item::of_list(list).iter();
         items
-            .filter(|&item| vendor.row(item).unwrap().exists_with(wiring))
+            .filter(|&&item| vendor.row(item).unwrap().exists_with(wiring))
             .count()
     }
 

@@ -8,6 +8,7 @@ pub(crate) mod landis_gyr;
 use core::fmt;
 
 use crate::item::Item;
+use crate::scales::Scalers;
 use crate::table::Row;
 
 /// A maker of meters whose lists are known.
@@ -75,29 +76,27 @@ impl Vendor {
         rows.get(item.index())
     }
 
-    /// The scaler that the maker's document gives for an item of a list that
-    /// states none, as far as the document is known to hold for this meter.
-    pub(crate) fn document_scaler(self, meter_type: Option<&[u8]>, item: Item) -> Option<i8> {
+    /// The scalers that the maker's document gives for a list that states none,
+    /// as far as the document is known to hold for this meter.
+    pub(crate) fn document_scalers(self, meter_type: Option<&[u8]>) -> Scalers {
         match self {
-            Self::Kaifa => kaifa::ROWS.get(item.index())?.scaler(),
-            Self::Kamstrup => {
-                kamstrup::document_scaler(meter_type, kamstrup::ROWS.get(item.index())?)
-            }
+            Self::Kaifa => kaifa::SCALERS,
+            Self::Kamstrup => kamstrup::document_scalers(meter_type),
             // Their telegrams state it; where one does not, nobody does.
-            Self::Aidon | Self::LandisGyr => None,
+            Self::Aidon | Self::LandisGyr => Scalers::UNKNOWN,
         }
     }
 
-    /// Whether this type of meter sends a value for this item that it does not
+    /// The items for which this type of meter sends a value that it does not
     /// measure: told by the type, never by the value.
-    pub(crate) fn leaves_unmeasured(self, meter_type: Option<&[u8]>, item: Item) -> bool {
+    pub(crate) fn unmeasured(self, meter_type: Option<&[u8]>) -> &'static [Item] {
         let Some(meter_type) = meter_type else {
-            return false;
+            return &[];
         };
         match self {
-            Self::Kaifa => kaifa::leaves_unmeasured(meter_type, item),
-            Self::LandisGyr => landis_gyr::leaves_unmeasured(meter_type, item),
-            Self::Aidon | Self::Kamstrup => false,
+            Self::Kaifa => kaifa::unmeasured(meter_type),
+            Self::LandisGyr => landis_gyr::unmeasured(meter_type),
+            Self::Aidon | Self::Kamstrup => &[],
         }
     }
 

@@ -9,37 +9,44 @@ use han_dlms::Value;
 use han_obis::codes;
 
 use super::Walk;
-use super::self_describing::code;
 use crate::element::Element;
 use crate::error::Error;
 use crate::item::Item;
 use crate::vendor::Vendor;
 
 impl<'a> Walk<'a> {
-    /// The entry that begins with this value.
-    pub(super) fn pair(&mut self, key: Value<'a>, first: bool) -> Result<(), Error> {
-        let Some(code) = code(key).filter(|_| self.due > 0) else {
-            self.element = without_code(key, first);
-            return Ok(());
-        };
-        self.due = self.due.saturating_sub(1);
-        self.element = Element::coded(code, self.reader.value()?);
-        if self.due > 0 {
-            self.element.scale = self.reader.scaler_unit();
+    /// The code that comes next and has a value behind it.
+    #[inline(always)]
+    pub(super) fn code(&mut self) -> Option<&'a [u8; 6]> {
+        if self.due == 0 {
+            return None;
         }
-        if self.element.scale.is_some() {
+        self.reader.octet_string()
+    }
+
+    /// The entry with this code.
+    #[inline(always)]
+    pub(super) fn pair(&mut self, code: &'a [u8; 6]) -> Result<Element<'a>, Error> {
+        self.due = self.due.saturating_sub(1);
+        let pair = Element::coded(code, self.reader.value()?);
+        if self.due == 0 {
+            return Ok(pair);
+        }
+        let scale = self.reader.scaler_unit();
+        if scale.is_some() {
             self.due = self.due.saturating_sub(1);
         }
-        Ok(())
+        Ok(Element { scale, ..pair })
     }
-}
 
-/// Kamstrup's list version stands without a code, in the first place.
-fn without_code(value: Value<'_>, first: bool) -> Element<'_> {
-    let version = value.as_octets().and_then(Vendor::of_list_version);
-    match version {
-        Some(_) if first => Element::placed(&codes::LIST_VERSION, Item::ListVersion, value),
-        _ => Element::bare(value),
+    /// Kamstrup's list version stands without a code, in the first place.
+    pub(super) fn without_code(&self, value: Value<'a>) -> Element<'a> {
+        let is_first = self.due.checked_add(1) == Some(self.count);
+        let version = value.as_octets().and_then(Vendor::of_list_version);
+        match version {
+            Some(_) if is_first => Element::placed(&codes::LIST_VERSION, Some(Item::ListVersion), value),
+            _ => Element::bare(value),
+        }
     }
 }
 
@@ -48,7 +55,7 @@ mod tests {
     use super::*;
     use crate::entry::{Source, Stated};
     use crate::shape::tests::walk;
-    use han_dlms::{DataTag, Reader};
+    use han_dlms::DataTag;
     use han_obis::Unit;
 
     #[test]
@@ -57,9 +64,9 @@ mod tests {
             0x02, 3, 0x09, 6, 1, 0, 32, 7, 0, 255, 0x12, 0x09, 0x01, 0x02, 2, 0x0F, 0xFF, 0x16, 35,
         ];
         let mut walk = walk(&list);
-        assert_eq!(walk.step(), Ok(true));
-        assert_eq!(walk.element().scale, Some((-1, Unit::VOLT.code())));
-        assert_eq!(walk.step(), Ok(false));
+        let pair = walk.step().unwrap().unwrap();
+        assert_eq!(pair.scale, Some((-1, Unit::VOLT.code())));
+        assert!(walk.step().unwrap().is_none());
     }
 
     #[test]
@@ -68,10 +75,10 @@ mod tests {
             0x02, 3, 0x09, 6, 1, 0, 32, 7, 0, 255, 0x12, 0x09, 0x01, 0x02, 2, 0x11, 1, 0x16, 35,
         ];
         let mut walk = walk(&list);
-        assert_eq!(walk.step(), Ok(true));
-        assert_eq!(walk.element().scale, None);
-        assert_eq!(walk.step(), Ok(true));
-        assert_eq!(walk.element().value.tag(), DataTag::STRUCTURE);
+        let pair = walk.step().unwrap().unwrap();
+        assert_eq!(pair.scale, None);
+        let behind = walk.step().unwrap().unwrap();
+        assert_eq!(behind.value.tag(), DataTag::STRUCTURE);
     }
 
     #[test]
@@ -80,19 +87,32 @@ mod tests {
             0x02, 2, 0x09, 6, 1, 0, 32, 7, 0, 255, 0x12, 0x09, 0x01, 0x02, 2, 0x0F, 0xFF, 0x16, 35,
         ];
         let mut walk = walk(&list);
-        assert_eq!(walk.step(), Ok(true));
-        assert_eq!(walk.element().scale, None);
-        assert_eq!(walk.step(), Ok(false));
+        let pair = walk.step().unwrap().unwrap();
+        assert_eq!(pair.scale, None);
+        assert!(walk.step().unwrap().is_none());
         assert_eq!(walk.rest().len(), 6);
     }
 
     #[test]
+    fn a_code_is_an_octet_string_of_six_with_a_value_behind_it() {
+        let code = |list| walk(list).code().copied();
+        let power = [1, 0, 1, 7, 0, 255];
+        assert_eq!(
+            code(&[0x02, 2, 0x09, 6, 1, 0, 1, 7, 0, 255, 0x11, 5]),
+            Some(power)
+        );
+        assert_eq!(code(&[0x02, 0, 0x09, 6, 1, 0, 1, 7, 0, 255]), None);
+        assert_eq!(code(&[0x02, 2, 0x09, 5, 1, 0, 1, 7, 0, 0x11, 5]), None);
+        assert_eq!(code(b"\x02\x02\x0A\x06123456\x11\x05"), None);
+    }
+
+    #[test]
     fn a_list_version_without_a_code_stands_in_the_first_place_only() {
-        let version = Reader::new(b"\x0A\x0EKamstrup_V0001").value().unwrap();
         let placed = Some(Stated::new(codes::LIST_VERSION, Source::Position));
-        assert_eq!(without_code(version, true).obis(), placed);
-        assert_eq!(without_code(version, false).obis(), None);
-        let other = Reader::new(b"\x0A\x08Other_V1").value().unwrap();
-        assert_eq!(without_code(other, true).obis(), None);
+        let mut list = walk(b"\x02\x02\x0A\x0EKamstrup_V0001\x0A\x0EKamstrup_V0001");
+        let mut obis = || list.step().unwrap().unwrap().obis();
+        assert_eq!((obis(), obis()), (placed, None));
+        let mut other = walk(b"\x02\x01\x0A\x08Other_V1");
+        assert_eq!(other.step().unwrap().unwrap().obis(), None);
     }
 }

@@ -6,16 +6,17 @@
 //! 02 03 | 09 06 code | value | 02 02 0F scaler 16 unit
 //! ```
 
-use han_dlms::{DataTag, Reader, Value};
+use han_dlms::{DataTag, Reader};
 
 use super::Walk;
 use crate::element::Element;
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// The object that comes next. Any other structure stays unread and is kept
     /// whole: behind the code of an attribute stands its number, and that is no
     /// value.
-    pub(super) fn object(&mut self) -> Option<()> {
+    #[inline(always)]
+    pub(super) fn object(&mut self) -> Option<Element<'a>> {
         let mut parts = self.reader;
         let count @ 2..=3 = parts.structure()? else {
             return None;
@@ -31,24 +32,18 @@ impl Walk<'_> {
         }
         parts.close();
         self.reader = parts;
-        self.element = Element::coded(code, value);
-        self.element.scale = scale;
-        Some(())
+        Some(Element {
+            scale,
+            ..Element::coded(code, value)
+        })
     }
 }
 
 /// A Landis+Gyr may send these in the place of scaler and unit.
+#[inline(never)]
 fn class_and_attribute(parts: &mut Reader<'_>) -> Option<()> {
     let third = parts.value().ok()?;
     (third.tag() == DataTag::STRUCTURE).then_some(())
-}
-
-/// An OBIS code: an octet-string of six.
-pub(super) fn code(value: Value<'_>) -> Option<&[u8; 6]> {
-    match value.tag() {
-        DataTag::OCTET_STRING => value.as_octets()?.try_into().ok(),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -56,23 +51,12 @@ mod tests {
     use super::*;
     use crate::shape::tests::walk;
 
-    fn value(octets: &[u8]) -> Value<'_> {
-        Reader::new(octets).value().unwrap()
-    }
-
-    #[test]
-    fn a_code_is_an_octet_string_of_six() {
-        assert!(code(value(&[0x09, 6, 1, 0, 1, 7, 0, 255])).is_some());
-        assert_eq!(code(value(&[0x09, 5, 1, 0, 1, 7, 0])), None);
-        assert_eq!(code(value(b"\x0A\x06123456")), None);
-    }
-
     #[test]
     fn an_object_is_a_code_and_a_value() {
         let list = [0x01, 1, 0x02, 2, 0x09, 6, 1, 0, 1, 7, 0, 255, 0x11, 5, 0x00];
         let mut walk = walk(&list);
-        assert!(walk.object().is_some());
-        assert_eq!(walk.element().value.as_integer(), Some(5));
+        let object = walk.object().unwrap();
+        assert_eq!(object.value.as_integer(), Some(5));
         assert_eq!(walk.rest(), [0x00]);
     }
 

@@ -13,7 +13,10 @@ use han_obis::{Unit, codes};
 
 use crate::item::Item;
 use crate::list_number::ListNumber;
-use crate::table::{Integer, Row, Sent, Table};
+use crate::shape::Positional;
+use crate::scales::Scalers;
+use crate::table::{self, Integer, Row, Sent, Table};
+use crate::vendor::Vendor;
 use crate::wiring::Wiring;
 
 pub(super) const VERSION_PREFIX: &[u8] = b"KFM_";
@@ -48,13 +51,16 @@ pub(crate) static ROWS: Table = [
     Row::new(codes::REACTIVE_ENERGY_EXPORT, VAR_HOUR),
 ];
 
+/// No list states a scaler: these are the document's.
+pub(super) static SCALERS: Scalers = table::scalers(&ROWS);
+
 /// Which list this is, by the number of elements and the first of them.
 pub(crate) fn recognise(
     tag: DataTag,
     elements: usize,
     mut octets: Reader<'_>,
-) -> Option<(ListNumber, Wiring)> {
-    let found = match elements {
+) -> Option<Positional> {
+    let (number, wiring) = match elements {
         1 => (ListNumber::One, Wiring::OnePhase),
         9 => (ListNumber::Two, Wiring::OnePhase),
         13 => (ListNumber::Two, Wiring::FourWire),
@@ -66,22 +72,27 @@ pub(crate) fn recognise(
         return None;
     }
     let first = octets.value().ok()?;
-    let expected = match (found.0, first.tag()) {
+    let expected = match (number, first.tag()) {
         (ListNumber::One, tag) => tag == DataTag::DOUBLE_LONG_UNSIGNED,
         (_, DataTag::OCTET_STRING | DataTag::VISIBLE_STRING) => {
             first.as_octets()?.starts_with(VERSION_PREFIX)
         }
         _ => false,
     };
-    expected.then_some(found)
+    expected.then_some(Positional {
+        vendor: Vendor::Kaifa,
+        number,
+        rows: ROWS.get(Item::places_in(number))?,
+        wiring,
+    })
 }
 
 /// The three-wire types send a 0 for what they have no sensor for in L2.
-pub(super) fn leaves_unmeasured(meter_type: &[u8], item: Item) -> bool {
-    match item {
-        Item::VoltageL2 => matches!(meter_type, b"MA304H3E" | b"MA304T3"),
-        Item::CurrentL2 => meter_type == b"MA304T3",
-        _ => false,
+pub(super) const fn unmeasured(meter_type: &[u8]) -> &'static [Item] {
+    match meter_type {
+        b"MA304H3E" => &[Item::VoltageL2],
+        b"MA304T3" => &[Item::CurrentL2, Item::VoltageL2],
+        _ => &[],
     }
 }
 
@@ -92,28 +103,23 @@ mod tests {
     #[test]
     fn what_is_not_measured_depends_on_the_whole_type() {
         let (voltage, current) = (Item::VoltageL2, Item::CurrentL2);
-        for (meter_type, unmeasured) in [
-            (&b"MA304H3E"[..], (true, false)),
-            (b"MA304T3", (true, true)),
-            (b"MA304H4", (false, false)),
-            (b"MA304T4", (false, false)),
-            (b"MA105H2E", (false, false)),
-            (b"MA304H3", (false, false)),
-            (b"", (false, false)),
+        for (meter_type, left_out) in [
+            (&b"MA304H3E"[..], &[voltage][..]),
+            (b"MA304T3", &[current, voltage]),
+            (b"MA304H4", &[]),
+            (b"MA304T4", &[]),
+            (b"MA105H2E", &[]),
+            (b"MA304H3", &[]),
+            (b"", &[]),
         ] {
-            let told = (
-                leaves_unmeasured(meter_type, voltage),
-                leaves_unmeasured(meter_type, current),
-            );
-            assert_eq!(told, unmeasured, "{meter_type:?}");
+            assert_eq!(unmeasured(meter_type), left_out, "{meter_type:?}");
         }
-        assert!(!leaves_unmeasured(b"MA304T3", Item::VoltageL1));
     }
 
     fn recognised(list: &[u8]) -> Option<(ListNumber, Wiring)> {
         let mut reader = Reader::new(list);
         let (tag, count) = reader.open().unwrap().unwrap();
-        recognise(tag, count, reader)
+        recognise(tag, count, reader).map(|list| (list.number, list.wiring))
     }
 
     #[test]

@@ -9,7 +9,8 @@
 
 use han_obis::{Obis, Unit, codes};
 
-use crate::table::{Integer, Row, Sent, Table};
+use crate::scales::Scalers;
+use crate::table::{self, Integer, Row, Sent, Table};
 
 pub(super) const VERSION_PREFIX: &[u8] = b"Kamstrup_V";
 
@@ -58,14 +59,18 @@ const DOCUMENTED_CONFIGURATIONS: [&[u8]; 2] = [b"040", b"000"];
 /// Meters behind current transformers: some count milliampere.
 const CURRENT_TRANSFORMER_TYPE: &[u8] = b"685";
 
-/// The document's scaler where it is known to hold.
-pub(super) fn document_scaler(meter_type: Option<&[u8]>, row: &Row) -> Option<i8> {
-    let settled = match row.unit()? {
-        Unit::WATT_HOUR | Unit::VAR_HOUR => meter_type.is_some_and(is_documented),
-        Unit::AMPERE => meter_type.is_some_and(|name| !name.starts_with(CURRENT_TRANSFORMER_TYPE)),
-        _ => true,
-    };
-    if settled { row.scaler() } else { None }
+/// No list states a scaler: these are the document's.
+static SCALERS: Scalers = table::scalers(&ROWS);
+
+/// The document's scalers where they are known to hold.
+pub(super) fn document_scalers(meter_type: Option<&[u8]>) -> Scalers {
+    let current = meter_type.is_some_and(|name| !name.starts_with(CURRENT_TRANSFORMER_TYPE));
+    let energy = meter_type.is_some_and(is_documented);
+    Scalers {
+        current: SCALERS.current.filter(|_| current),
+        energy: SCALERS.energy.filter(|_| energy),
+        ..SCALERS
+    }
 }
 
 fn is_documented(meter_type: &[u8]) -> bool {
@@ -78,44 +83,31 @@ fn is_documented(meter_type: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn row(code: Obis) -> &'static Row {
-        ROWS.iter().find(|row| row.code.matches(code)).unwrap()
+    fn energy(meter_type: &[u8]) -> Option<i8> {
+        document_scalers(Some(meter_type)).energy
     }
 
     #[test]
     fn energy_has_the_documents_scale_in_norway_only() {
-        let energy = row(codes::ACTIVE_ENERGY_IMPORT);
-        assert_eq!(
-            document_scaler(Some(b"6841121BN243101040"), energy),
-            Some(1)
-        );
+        assert_eq!(energy(b"6841121BN243101040"), Some(1));
         for foreign in ["010", "011", "013", "063", "090", "092", "091", "999"] {
             let mut name = *b"6841131BN245101000";
             name[15..].copy_from_slice(foreign.as_bytes());
-            assert_eq!(document_scaler(Some(&name), energy), None, "{foreign}");
+            assert_eq!(energy(&name), None, "{foreign}");
         }
     }
 
     #[test]
     fn current_behind_transformers_is_not_settled() {
-        let current = row(codes::CURRENT_L1);
-        assert_eq!(
-            document_scaler(Some(b"6841121BN243101040"), current),
-            Some(-2)
-        );
-        assert_eq!(document_scaler(Some(b"6851121BN243101040"), current), None);
+        let current = |meter_type: &[u8]| document_scalers(Some(meter_type)).current;
+        assert_eq!(current(b"6841121BN243101040"), Some(-2));
+        assert_eq!(current(b"6851121BN243101040"), None);
     }
 
     #[test]
     fn a_list_without_the_type_settles_neither() {
-        assert_eq!(
-            document_scaler(None, row(codes::ACTIVE_ENERGY_IMPORT)),
-            None
-        );
-        assert_eq!(document_scaler(None, row(codes::CURRENT_L1)), None);
-        assert_eq!(
-            document_scaler(None, row(codes::ACTIVE_POWER_IMPORT)),
-            Some(0)
-        );
+        let scalers = document_scalers(None);
+        assert_eq!((scalers.energy, scalers.current), (None, None));
+        assert_eq!((scalers.power, scalers.voltage), (Some(0), Some(0)));
     }
 }

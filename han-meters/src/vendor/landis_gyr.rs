@@ -47,6 +47,9 @@ pub(super) static ROWS: Table = [
 ];
 
 /// ZFF1 has three wires and no sensor in L2.
-pub(super) fn leaves_unmeasured(meter_type: &[u8], item: Item) -> bool {
-    matches!(item, Item::CurrentL2 | Item::VoltageL2) && meter_type == b"ZFF1"
+pub(super) const fn unmeasured(meter_type: &[u8]) -> &'static [Item] {
+    match meter_type {
+        b"ZFF1" => &[Item::CurrentL2, Item::VoltageL2],
+        _ => &[],
+    }
 }
