@@ -83,7 +83,6 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`Data::parse`](crate::Data::parse).
-    #[inline(always)]
     pub fn value(&mut self) -> Result<Value<'a>, Error> {
         match self.plain() {
             Some(value) => Ok(value),
@@ -92,15 +91,14 @@ impl<'a> Reader<'a> {
     }
 
     /// A value of fixed size, or a string with its length in one octet: of a list, nearly all are.
-    #[inline(always)]
+    #[inline]
     fn plain(&mut self) -> Option<Value<'a>> {
         let (&tag, content) = self.left.split_first()?;
         let tag = DataTag::new(tag);
         let (size, content) = match (tag.content(), content) {
-            (
-                Content::Octets(size) | Content::Signed(size) | Content::Unsigned(size),
-                content,
-            ) => (size, content),
+            (Content::Octets(size) | Content::Signed(size) | Content::Unsigned(size), content) => {
+                (size, content)
+            }
             (Content::String, &[size @ 0..=0x7F, ref content @ ..]) => (size, content),
             _ => return None,
         };
@@ -145,7 +143,7 @@ impl<'a> Reader<'a> {
 
     /// Steps into a structure and answers with how many elements come next; `None`, and no step,
     /// when something else comes.
-    #[inline(always)]
+    #[inline]
     pub fn structure(&mut self) -> Option<usize> {
         #[cfg(fuzzing)]
         crate::steps::count();
@@ -168,7 +166,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an octet-string of `N` octets; `None`, and no step, when something else comes.
-    #[inline(always)]
+    #[inline]
     pub fn octet_string<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
         #[cfg(fuzzing)]
         crate::steps::count();
@@ -187,8 +185,24 @@ impl<'a> Reader<'a> {
     /// something else comes.
     ///
     /// Blue Book, class Register, attribute scaler_unit.
-    #[inline(always)]
     pub fn scaler_unit(&mut self) -> Option<(i8, u8)> {
+        #[cfg(fuzzing)]
+        crate::steps::count();
+        match self.left {
+            &[STRUCTURE, 2, INTEGER, scaler, ENUM, unit, ref rest @ ..]
+                if self.depth < MAX_DEPTH =>
+            {
+                self.left = rest;
+                Some((i8::from_be_bytes([scaler]), unit))
+            }
+            [STRUCTURE, 0x81..=0x84, ..] => self.long_scaler_unit(),
+            _ => None,
+        }
+    }
+
+    /// As [`scaler_unit`](Self::scaler_unit), where the count is not in its shortest form.
+    #[cold]
+    fn long_scaler_unit(&mut self) -> Option<(i8, u8)> {
         let mut ahead = *self;
         let (2, &[INTEGER, scaler, ENUM, unit, ref rest @ ..]) = (ahead.structure()?, ahead.left)
         else {
@@ -199,6 +213,7 @@ impl<'a> Reader<'a> {
     }
 
     /// As [`octet_string`](Self::octet_string), where the length is not in its shortest form.
+    #[cold]
     fn long_octet_string<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
         let mut ahead = *self;
         let octets = ahead.value().ok()?.as_octets()?.try_into().ok()?;

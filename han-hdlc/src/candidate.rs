@@ -66,7 +66,6 @@ impl Candidate {
     /// Goes on judging `octets`, the same as before and perhaps more, from the
     /// opening flag on. Answers with the length of the frame, both flags
     /// counted.
-    #[inline]
     pub(crate) fn judge(&mut self, octets: &[u8], capacity: usize) -> Result<usize, Stop> {
         if self.header == 0 {
             self.format(octets, capacity)?;
@@ -146,7 +145,6 @@ impl Candidate {
 
     /// Proves the FCS and the closing flag. One wait does for both: it costs
     /// the verdict one octet of delay and saves every good frame a decision.
-    #[inline]
     fn body(&mut self, octets: &[u8]) -> Result<usize, Stop> {
         let len = self.frame_len();
         let received = *octets.get(len - 1).ok_or(Stop::Wait(len))?;
@@ -160,7 +158,6 @@ impl Candidate {
     }
 
     /// Proves the FCS, if it is there.
-    #[inline]
     fn fcs(&mut self, octets: &[u8]) -> Result<(), Stop> {
         let at = self.frame_len() - CHECK_LEN - 1;
         let Some(received) = self.run_to(self.body_start(), at, octets) else {
@@ -177,7 +174,6 @@ impl Candidate {
 
     /// Runs the check on over `from..at`; answers with the check sequence
     /// received at `at`. Does nothing while that is not whole.
-    #[inline]
     fn run_to(&mut self, from: usize, at: usize, octets: &[u8]) -> Option<u16> {
         let (covered, behind) = octets.split_at_checked(at)?;
         let received = behind.first_chunk()?;

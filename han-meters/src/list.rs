@@ -15,7 +15,7 @@ use crate::item::Item;
 use crate::list_number::ListNumber;
 use crate::reading::Reading;
 use crate::scales::Scales;
-use crate::shape::{Body, Walk};
+use crate::shape::Walk;
 use crate::survey::{Registers, Survey};
 use crate::vendor::Vendor;
 
@@ -44,7 +44,8 @@ use crate::vendor::Vendor;
 /// `Debug` tells what was recognised and shows none of the values.
 #[derive(Clone, Copy)]
 pub struct List<'a> {
-    body: Body<'a>,
+    /// In front of the first element.
+    walk: Walk<'a>,
     vendor: Option<Vendor>,
     number: Option<ListNumber>,
     meter_type: Option<&'a [u8]>,
@@ -61,10 +62,10 @@ impl<'a> List<'a> {
     /// [`Error::BlockTransfer`] and [`Error::UnsupportedApdu`] where it is one
     /// that shows no list; else as [`recognise`](Self::recognise).
     pub fn parse(apdu: &'a [u8], scales: Scales) -> Result<Self, Error> {
-        let (sent_at, body) = open(apdu)?;
-        let mut survey = Survey::of(&body, scales);
-        survey.go(&body, None)?;
-        Ok(Self::new(body, &survey, sent_at, scales))
+        let (sent_at, walk) = open(apdu)?;
+        let mut survey = Survey::of(&walk, scales);
+        survey.go(&walk, None)?;
+        Ok(Self::new(walk, &survey, sent_at, scales))
     }
 
     /// Recognises the list in a notification.
@@ -97,20 +98,20 @@ impl<'a> List<'a> {
         // Rows of a compact-array have no tags; no meter sends its list so.
         let unknown = Error::UnknownList { elements: count };
         let octets = elements.reader().ok_or(unknown)?;
-        let body = Body::new(body.tag(), count, octets);
-        let mut survey = Survey::of(&body, scales);
-        survey.go(&body, None)?;
-        Ok(Self::new(body, &survey, None, scales))
+        let walk = Walk::new(body.tag(), count, octets);
+        let mut survey = Survey::of(&walk, scales);
+        survey.go(&walk, None)?;
+        Ok(Self::new(walk, &survey, None, scales))
     }
 
     const fn new(
-        body: Body<'a>,
+        walk: Walk<'a>,
         survey: &Survey<'a>,
         sent_at: Option<DateTime>,
         scales: Scales,
     ) -> Self {
         Self {
-            body,
+            walk,
             vendor: survey.vendor,
             number: survey.number,
             meter_type: survey.meter_type,
@@ -150,7 +151,7 @@ impl<'a> List<'a> {
     #[must_use]
     pub fn entries(&self) -> Entries<'a> {
         Entries {
-            walk: self.body.walk(),
+            walk: self.walk,
             list: *self,
         }
     }
@@ -165,9 +166,9 @@ impl<'a> List<'a> {
     #[must_use]
     pub fn reading(&self) -> Reading {
         let mut reading = Reading::default();
-        let mut survey = Survey::of(&self.body, self.scales);
+        let mut survey = Survey::of(&self.walk, self.scales);
         // It was walked to its end before, so there is no error to come.
-        let _ = survey.go(&self.body, Some(&mut reading));
+        let _ = survey.go(&self.walk, Some(&mut reading));
         survey.finish(&mut reading, self.sent_at);
         reading
     }
@@ -220,7 +221,7 @@ impl<'a> List<'a> {
 }
 
 /// The date-time and the list of a notification.
-fn open(apdu: &[u8]) -> Result<(Option<DateTime>, Body<'_>), Error> {
+fn open(apdu: &[u8]) -> Result<(Option<DateTime>, Walk<'_>), Error> {
     if apdu.first() != Some(&ApduTag::DATA_NOTIFICATION.code()) {
         return Err(refusal(apdu));
     }
@@ -230,8 +231,7 @@ fn open(apdu: &[u8]) -> Result<(Option<DateTime>, Body<'_>), Error> {
         let tag = octets.value()?.tag();
         return Err(Error::NotAList { tag });
     };
-    let body = Body::new(tag, count, octets);
-    Ok((header.date_time.date_time(), body))
+    Ok((header.date_time.date_time(), Walk::new(tag, count, octets)))
 }
 
 /// Fills a reading with the list in an APDU, in one walk; answers with its
@@ -240,9 +240,9 @@ fn open(apdu: &[u8]) -> Result<(Option<DateTime>, Body<'_>), Error> {
 /// # Errors
 /// As [`List::parse`].
 pub(crate) fn read(apdu: &[u8], scales: Scales, reading: &mut Reading) -> Result<Registers, Error> {
-    let (sent_at, body) = open(apdu)?;
-    let mut survey = Survey::of(&body, scales);
-    survey.go(&body, Some(reading))?;
+    let (sent_at, walk) = open(apdu)?;
+    let mut survey = Survey::of(&walk, scales);
+    survey.go(&walk, Some(reading))?;
     survey.finish(reading, sent_at);
     Ok(survey.registers)
 }
@@ -272,7 +272,7 @@ impl fmt::Debug for List<'_> {
         f.debug_struct("List")
             .field("vendor", &self.vendor)
             .field("number", &self.number)
-            .field("elements", &self.body.count)
+            .field("elements", &self.walk.count)
             .field("sent_at", &self.sent_at)
             .field("remaining", &self.remaining.len())
             .field("scales", &self.scales)
@@ -288,7 +288,7 @@ impl defmt::Format for List<'_> {
             "List {{ vendor: {}, number: {}, elements: {=usize} }}",
             self.vendor,
             self.number,
-            self.body.count
+            self.walk.count
         );
     }
 }

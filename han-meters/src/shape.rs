@@ -7,7 +7,7 @@ mod pairs;
 mod positional;
 mod self_describing;
 
-use han_dlms::{DataTag, Reader};
+use han_dlms::{DataTag, Reader, Value};
 
 use crate::element::Element;
 use crate::error::Error;
@@ -30,31 +30,34 @@ pub(crate) enum Shape {
 pub(crate) struct Positional {
     pub(crate) vendor: Vendor,
     pub(crate) number: ListNumber,
-    /// What stands in each place, as far as the wiring has it.
+    /// What stands in the places not yet read, as far as the wiring has it.
     pub(crate) rows: &'static [Row],
     pub(crate) wiring: Wiring,
 }
 
-/// The octets of a list, and how they are to be read.
+/// The walk over a list: an element a step, checked as it goes.
 #[derive(Clone, Copy)]
-pub(crate) struct Body<'a> {
-    /// In front of the first element.
-    octets: Reader<'a>,
-    /// Elements, as the list counts them.
+pub(crate) struct Walk<'a> {
+    reader: Reader<'a>,
+    /// Elements of the list.
     pub(crate) count: usize,
+    /// Elements not yet read.
+    due: usize,
     pub(crate) shape: Shape,
 }
 
-impl<'a> Body<'a> {
-    /// The `count` values that come next, behind this tag.
+impl<'a> Walk<'a> {
+    /// In front of the `count` values that come next, behind this tag.
+    #[inline]
     pub(crate) fn new(tag: DataTag, count: usize, octets: Reader<'a>) -> Self {
         let shape = match kaifa::recognise(tag, count, octets) {
             None => Shape::Coded,
             Some(list) => Shape::Positional(list),
         };
         Self {
-            octets,
+            reader: octets,
             count,
+            due: count,
             shape,
         }
     }
@@ -67,35 +70,6 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// A walk from the first element on.
-    pub(crate) const fn walk(&self) -> Walk<'a> {
-        Walk {
-            reader: self.octets,
-            shape: self.shape,
-            count: self.count,
-            due: self.count,
-            rows: match self.shape {
-                Shape::Positional(list) => list.rows,
-                Shape::Coded => &[],
-            },
-        }
-    }
-}
-
-/// The walk over a list: an element a step, checked as it goes.
-#[derive(Clone, Copy)]
-pub(crate) struct Walk<'a> {
-    reader: Reader<'a>,
-    shape: Shape,
-    /// Elements of the list.
-    count: usize,
-    /// Elements not yet read.
-    due: usize,
-    /// What stands in the places not yet read of a positional list.
-    rows: &'static [Row],
-}
-
-impl<'a> Walk<'a> {
     /// The octets not yet read.
     pub(crate) const fn rest(&self) -> &'a [u8] {
         self.reader.rest()
@@ -105,48 +79,41 @@ impl<'a> Walk<'a> {
     ///
     /// # Errors
     /// [`Error::Apdu`], [`Error::UnexpectedValue`]: it stands inside the damage then.
+    #[inline]
     pub(crate) fn step(&mut self) -> Result<Option<Element<'a>>, Error> {
         match self.shape {
             Shape::Coded => self.coded(),
-            Shape::Positional(list) => self.positional(list.wiring),
+            Shape::Positional(_) => self.positional(),
         }
     }
 
     /// The next entry of a list with codes. Such lists mix: structures of their
     /// own, flat pairs, and values without a code.
-    #[inline(always)]
-    pub(crate) fn coded(&mut self) -> Result<Option<Element<'a>>, Error> {
+    #[inline]
+    fn coded(&mut self) -> Result<Option<Element<'a>>, Error> {
+        let mut behind_null = false;
         while self.is_due() {
             if let Some(object) = self.object() {
                 return Ok(Some(object));
             }
-            if let Some(code) = self.code() {
+            if !behind_null && let Some(code) = self.code() {
                 return self.pair(code).map(Some);
             }
-            if let Some(value) = self.bare()? {
-                return Ok(Some(value));
+            let value = self.any_value()?;
+            match value.tag() {
+                // In a code's place it takes its value with it.
+                DataTag::NULL_DATA => behind_null = !behind_null,
+                _ if behind_null => return Ok(Some(Element::bare(value))),
+                _ => return Ok(Some(self.without_code(value))),
             }
         }
         Ok(None)
     }
 
-    /// What is neither object nor pair: a value alone. `None` for nulls, which
-    /// are no entry.
+    /// The next value, whatever it is.
     #[inline(never)]
-    fn bare(&mut self) -> Result<Option<Element<'a>>, Error> {
-        let value = self.reader.value()?;
-        if value.tag() != DataTag::NULL_DATA {
-            return Ok(Some(self.without_code(value)));
-        }
-        // In a code's place it takes its value with it.
-        if !self.is_due() {
-            return Ok(None);
-        }
-        if let Some(object) = self.object() {
-            return Ok(Some(object));
-        }
-        let value = self.reader.value()?;
-        Ok((value.tag() != DataTag::NULL_DATA).then(|| Element::bare(value)))
+    fn any_value(&mut self) -> Result<Value<'a>, Error> {
+        Ok(self.reader.value()?)
     }
 
     /// Counts the next value; `false` when the list has no more.
@@ -159,7 +126,7 @@ impl<'a> Walk<'a> {
     /// Reads what is left, so that damage is found wherever it stands.
     fn check_rest(&mut self) -> Result<(), Error> {
         while self.is_due() {
-            self.reader.value()?;
+            self.any_value()?;
         }
         Ok(())
     }
@@ -176,7 +143,7 @@ pub(crate) mod tests {
     pub(crate) fn walk(list: &[u8]) -> Walk<'_> {
         let mut reader = Reader::new(list);
         let (_, count) = reader.open().unwrap().unwrap();
-        Body::new(DataTag::ARRAY, count, reader).walk()
+        Walk::new(DataTag::ARRAY, count, reader)
     }
 
     /// The codes of the entries of a list with codes; `None` for a bare value.

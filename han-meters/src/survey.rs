@@ -8,7 +8,7 @@ use crate::item::Item;
 use crate::list_number::ListNumber;
 use crate::reading::Reading;
 use crate::scales::{Scalers, Scales};
-use crate::shape::{Body, Shape};
+use crate::shape::{Shape, Walk};
 use crate::text::trim;
 use crate::time::MeterTime;
 use crate::vendor::Vendor;
@@ -48,8 +48,8 @@ pub(crate) struct Survey<'a> {
 
 impl<'a> Survey<'a> {
     /// What is known of the list before it is walked over.
-    pub(crate) fn of(body: &Body<'a>, scales: Scales) -> Self {
-        Self::knowing(body.vendor(), None, scales)
+    pub(crate) fn of(list: &Walk<'a>, scales: Scales) -> Self {
+        Self::knowing(list.vendor(), None, scales)
     }
 
     /// Walks over the list, checks it to its end, and fills a reading on the
@@ -60,11 +60,11 @@ impl<'a> Survey<'a> {
     /// nothing tells what the values are.
     pub(crate) fn go(
         &mut self,
-        body: &Body<'a>,
+        list: &Walk<'a>,
         mut reading: Option<&mut Reading>,
     ) -> Result<(), Error> {
         loop {
-            self.walk(body, &mut reading)?;
+            self.walk(*list, &mut reading)?;
             match &mut reading {
                 Some(reading) if self.learned_late => {
                     **reading = Reading::default();
@@ -73,11 +73,11 @@ impl<'a> Survey<'a> {
                 _ => break,
             }
         }
-        self.number = match body.shape {
-            Shape::Positional(list) => Some(list.number),
+        self.number = match list.shape {
+            Shape::Positional(described) => Some(described.number),
             Shape::Coded if self.is_readable() => self.coded_number(),
             Shape::Coded => {
-                let elements = body.count;
+                let elements = list.count;
                 return Err(Error::UnknownList { elements });
             }
         };
@@ -126,25 +126,19 @@ impl<'a> Survey<'a> {
     }
 
     #[inline(never)]
-    fn walk(&mut self, body: &Body<'a>, reading: &mut Option<&mut Reading>) -> Result<(), Error> {
-        let mut walk = body.walk();
-        match body.shape {
-            Shape::Coded => {
-                while let Some(element) = walk.coded()? {
-                    self.see(&element, reading);
-                }
-            }
-            Shape::Positional(list) => {
-                while let Some(element) = walk.positional(list.wiring)? {
-                    self.see(&element, reading);
-                }
-            }
+    fn walk(
+        &mut self,
+        mut list: Walk<'a>,
+        reading: &mut Option<&mut Reading>,
+    ) -> Result<(), Error> {
+        while let Some(element) = list.step()? {
+            self.see(&element, reading);
         }
-        self.remaining = walk.rest();
+        self.remaining = list.rest();
         Ok(())
     }
 
-    #[inline(always)]
+    #[inline]
     fn see(&mut self, element: &Element<'a>, reading: &mut Option<&mut Reading>) {
         self.entries = self.entries.saturating_add(1);
         self.has_codes |= matches!(element.name, Name::Telegram(_));
@@ -156,7 +150,7 @@ impl<'a> Survey<'a> {
     }
 
     /// A number that a reading has a field for.
-    #[inline(always)]
+    #[inline]
     fn number(
         &mut self,
         element: &Element<'a>,
@@ -240,6 +234,7 @@ impl<'a> Survey<'a> {
     }
 
     /// What follows from the maker and the type for each number.
+    #[inline]
     fn draw_conclusions(&mut self) {
         let Some(vendor) = self.vendor else {
             return;

@@ -16,7 +16,7 @@ use crate::vendor::Vendor;
 
 impl<'a> Walk<'a> {
     /// The code that comes next and has a value behind it.
-    #[inline(always)]
+    #[inline]
     pub(super) fn code(&mut self) -> Option<&'a [u8; 6]> {
         if self.due == 0 {
             return None;
@@ -25,7 +25,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The entry with this code.
-    #[inline(always)]
+    #[inline]
     pub(super) fn pair(&mut self, code: &'a [u8; 6]) -> Result<Element<'a>, Error> {
         self.due = self.due.saturating_sub(1);
         let pair = Element::coded(code, self.reader.value()?);
@@ -44,7 +44,9 @@ impl<'a> Walk<'a> {
         let is_first = self.due.checked_add(1) == Some(self.count);
         let version = value.as_octets().and_then(Vendor::of_list_version);
         match version {
-            Some(_) if is_first => Element::placed(&codes::LIST_VERSION, Some(Item::ListVersion), value),
+            Some(_) if is_first => {
+                Element::placed(&codes::LIST_VERSION, Some(Item::ListVersion), value)
+            }
             _ => Element::bare(value),
         }
     }

@@ -2,32 +2,38 @@
 
 use han_dlms::Value;
 
-use super::Walk;
+use super::{Shape, Walk};
 use crate::element::Element;
 use crate::error::Error;
 use crate::table::Row;
-use crate::wiring::Wiring;
 
 impl<'a> Walk<'a> {
     /// The next value, as the maker's table has it. A value that cannot be what
     /// its place says makes it a list that only looks like the maker's.
     #[inline]
-    pub(crate) fn positional(&mut self, wiring: Wiring) -> Result<Option<Element<'a>>, Error> {
-        while let [row, behind @ ..] = self.rows {
-            self.rows = behind;
-            if !row.exists_with(wiring) {
-                continue;
-            }
-            if !self.is_due() {
-                break;
-            }
-            let value = self.reader.value()?;
-            if !row.sent.admits(&value) {
-                return Err(self.unexpected(row, &value));
-            }
-            return Ok(Some(Element::placed(&row.code, row.item, value)));
+    pub(super) fn positional(&mut self) -> Result<Option<Element<'a>>, Error> {
+        let Some(row) = self.next_row().filter(|_| self.is_due()) else {
+            return Ok(None);
+        };
+        let value = self.reader.value()?;
+        if !row.sent.admits(&value) {
+            return Err(self.unexpected(row, &value));
         }
-        Ok(None)
+        Ok(Some(Element::placed(&row.code, row.item, value)))
+    }
+
+    /// The next row that the wiring has.
+    fn next_row(&mut self) -> Option<&'static Row> {
+        let Shape::Positional(list) = &mut self.shape else {
+            return None;
+        };
+        while let [row, behind @ ..] = list.rows {
+            list.rows = behind;
+            if row.exists_with(list.wiring) {
+                return Some(row);
+            }
+        }
+        None
     }
 
     /// Damage behind the value outranks it.

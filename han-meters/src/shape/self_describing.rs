@@ -15,7 +15,7 @@ impl<'a> Walk<'a> {
     /// The object that comes next. Any other structure stays unread and is kept
     /// whole: behind the code of an attribute stands its number, and that is no
     /// value.
-    #[inline(always)]
+    #[inline]
     pub(super) fn object(&mut self) -> Option<Element<'a>> {
         let mut parts = self.reader;
         let count @ 2..=3 = parts.structure()? else {
@@ -48,7 +48,6 @@ fn class_and_attribute(parts: &mut Reader<'_>) -> Option<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::shape::tests::walk;
 
     #[test]

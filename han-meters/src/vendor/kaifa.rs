@@ -13,8 +13,8 @@ use han_obis::{Unit, codes};
 
 use crate::item::Item;
 use crate::list_number::ListNumber;
-use crate::shape::Positional;
 use crate::scales::Scalers;
+use crate::shape::Positional;
 use crate::table::{self, Integer, Row, Sent, Table};
 use crate::vendor::Vendor;
 use crate::wiring::Wiring;
