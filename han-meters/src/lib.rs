@@ -62,6 +62,8 @@
 //!   [`Error`].
 //! - It carries nothing from one reading to the next and computes nothing: no
 //!   hourly energy, no tariff, no phase that was not measured, no UTC.
+//!   [`Plausibility`], for those who ask, compares readings with themselves and
+//!   tells which scale is off; it changes none.
 //! - It accepts no rounding: a value that does not fit its field exactly is
 //!   `None` there, and whole in its entry.
 //!
@@ -99,6 +101,7 @@ mod list;
 mod list_number;
 mod measure;
 mod meter;
+mod plausibility;
 #[cfg(any(feature = "embedded-io", feature = "embedded-io-async"))]
 mod port;
 mod reading;
@@ -127,6 +130,7 @@ pub use list::{Entries, List};
 pub use list_number::ListNumber;
 pub use measure::{MilliAmpere, MilliVolt, NotRepresentable, Var, VarHour, Watt, WattHour};
 pub use meter::Meter;
+pub use plausibility::{Compared, Finding, Plausibility, Scale, Suggestion};
 #[cfg(any(feature = "embedded-io", feature = "embedded-io-async"))]
 pub use port::ReadError;
 pub use reading::Reading;
