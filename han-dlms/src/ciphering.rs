@@ -12,9 +12,9 @@ use crate::system_title::SystemTitle;
 use crate::writer::Writer;
 
 /// Octets of security control and invocation counter.
-const HEADER: usize = 5;
+pub(crate) const HEADER: usize = 5;
 /// Octets of the authentication tag.
-const TAG: usize = 12;
+pub(crate) const TAG: usize = 12;
 
 /// Another APDU behind a cipher: a general-glo-ciphering or a general-ded-ciphering.
 ///
@@ -101,6 +101,17 @@ impl<'a> CipheredApdu<'a> {
         Ok(outcome(octets, ciphered_apdu(key, content))?.0)
     }
 
+    /// All that stands before the content.
+    #[must_use]
+    pub const fn header(&self) -> CipheringHeader {
+        CipheringHeader {
+            key: self.key,
+            system_title: self.system_title,
+            security_control: self.security_control,
+            invocation_counter: self.invocation_counter,
+        }
+    }
+
     /// Writes the APDU, [`remaining`](Self::remaining) included, to the front of `buffer` and
     /// returns the part written.
     ///
@@ -110,18 +121,9 @@ impl<'a> CipheredApdu<'a> {
     /// a length or count above `u32::MAX`.
     pub fn emit<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b mut [u8], Error> {
         let mut writer = Writer::new(buffer);
-        writer
-            .reserve(self.encoded_len())?
-            .u8(self.key.tag().code())?
-            .octet_string(
-                self.system_title
-                    .map(SystemTitle::octets)
-                    .as_ref()
-                    .map_or(&[], |title| title),
-            )?
-            .length(self.content.len().saturating_add(HEADER))?
-            .u8(self.security_control.bits())?
-            .octets(&self.invocation_counter.to_be_bytes())?
+        writer.reserve(self.encoded_len())?;
+        self.header()
+            .emit(&mut writer, self.content.len())?
             .octets(self.content)?
             .octets(self.remaining)?;
         Ok(writer.finish())
@@ -130,14 +132,50 @@ impl<'a> CipheredApdu<'a> {
     /// Octets that [`emit`](Self::emit) writes.
     #[must_use]
     pub const fn encoded_len(&self) -> usize {
+        self.header()
+            .encoded_len(self.content.len())
+            .saturating_add(self.remaining.len())
+    }
+}
+
+/// What stands before the content of a [`CipheredApdu`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct CipheringHeader {
+    /// Whether the global or the dedicated key is used.
+    pub key: CipheringKey,
+    /// Name of the sender. `None`: known to the receiver from elsewhere.
+    pub system_title: Option<SystemTitle>,
+    /// What is done to the content.
+    pub security_control: SecurityControl,
+    /// Counts the APDUs ciphered with one key.
+    pub invocation_counter: u32,
+}
+
+impl CipheringHeader {
+    /// Writes everything up to content of this length; that it fits is the caller's to know.
+    pub(crate) fn emit<'w, 'b>(
+        &self,
+        writer: &'w mut Writer<'b>,
+        content: usize,
+    ) -> Result<&'w mut Writer<'b>, Error> {
+        writer
+            .u8(self.key.tag().code())?
+            .octet_string(SystemTitle::sent(self.system_title.as_ref()))?
+            .length(content.saturating_add(HEADER))?
+            .u8(self.security_control.bits())?
+            .octets(&self.invocation_counter.to_be_bytes())
+    }
+
+    /// Octets of an APDU with content of this length.
+    pub(crate) const fn encoded_len(&self, content: usize) -> usize {
         let title = match self.system_title {
             None => 1,
             Some(_) => 9,
         };
-        let content = self.content.len().saturating_add(HEADER);
+        let content = content.saturating_add(HEADER);
         length::encoded_len(content)
             .saturating_add(content)
-            .saturating_add(self.remaining.len())
             .saturating_add(title)
             .saturating_add(1)
     }
@@ -217,7 +255,8 @@ pub(crate) fn ciphered_apdu(key: CipheringKey, input: &[u8]) -> Parsed<'_, Ciphe
     Ok((&[], apdu))
 }
 
-fn system_title(input: &[u8]) -> Parsed<'_, Option<SystemTitle>> {
+/// A system title, or that there is none.
+pub(crate) fn system_title(input: &[u8]) -> Parsed<'_, Option<SystemTitle>> {
     let (rest, length) = length::length(input)?;
     match length {
         0 => Ok((rest, None)),
@@ -228,7 +267,8 @@ fn system_title(input: &[u8]) -> Parsed<'_, Option<SystemTitle>> {
     }
 }
 
-fn ciphered_content(input: &[u8]) -> Parsed<'_, (SecurityControl, u32, &[u8])> {
+/// Security control, invocation counter and what they are of.
+pub(crate) fn ciphered_content(input: &[u8]) -> Parsed<'_, (SecurityControl, u32, &[u8])> {
     let (rest, whole) = octet_string(input)?;
     let length = whole.len();
     let too_short = |needed| ErrorKind::CipheredContentTooShort { length, needed }.fault(input);

@@ -10,7 +10,8 @@ use nom::error::ParseError;
 /// The offset counts from the first octet handed to the function that failed: from the APDU's tag
 /// for [`Apdu::parse`](crate::Apdu::parse), however deep in its body the trouble is. An error of an
 /// `emit` or of [`Writer`](crate::Writer) counts from the first octet of the buffer, one of a text
-/// from the first octet of the text.
+/// from the first octet of the text, and one of deciphering from the first octet of the content;
+/// what is wrong with the header or with a key is told at 0 there.
 ///
 /// ```
 /// use han_dlms::{Data, ErrorKind};
@@ -138,7 +139,38 @@ pub enum ErrorKind {
         /// Least length that its security control asks for.
         needed: usize,
     },
-    /// More octets than an A-XDR length of four octets can announce.
+    /// A general-ciphering that names its key, or carries one: neither is taken.
+    UnsupportedKeyInfo,
+    /// Content was compressed before it was enciphered.
+    CompressedContent,
+    /// No security suite has this number.
+    UnknownSecuritySuite {
+        /// Number that came.
+        suite: u8,
+    },
+    /// A key has 16 octets or 32.
+    InvalidKeyLength {
+        /// Octets that came.
+        length: usize,
+    },
+    /// A key that is too short or too long for the security suite.
+    UnsuitableKeyLength {
+        /// Octets of the key.
+        length: usize,
+        /// Octets that the suite asks for.
+        needed: usize,
+    },
+    /// The sender did not send its system title, and the receiver was not given one.
+    SystemTitleMissing,
+    /// An authentication tag is to be written, and there is no key for it.
+    AuthenticationKeyMissing,
+    /// Authentication is required, and the APDU has no authentication tag.
+    NotAuthenticated,
+    /// The authentication tag does not fit: a key is wrong, or something was changed.
+    TagMismatch,
+    /// What came out of the cipher is no notification: the key is wrong, or something was changed.
+    NoNotification,
+    /// More octets than can be announced or taken in this place.
     LengthTooLarge {
         /// Length asked for.
         length: usize,
@@ -200,6 +232,24 @@ impl fmt::Display for ErrorKind {
             }
             Self::CipheredContentTooShort { length, needed } => {
                 write!(f, "ciphered content of length {length}, needed: {needed}")
+            }
+            Self::UnsupportedKeyInfo => f.write_str("unsupported key-info"),
+            Self::CompressedContent => f.write_str("compressed content"),
+            Self::UnknownSecuritySuite { suite } => write!(f, "unknown security suite {suite}"),
+            Self::InvalidKeyLength { length } => {
+                write!(f, "key of length {length}, needed: 16 or 32")
+            }
+            Self::UnsuitableKeyLength { length, needed } => {
+                write!(f, "key of length {length}, needed: {needed}")
+            }
+            Self::SystemTitleMissing => f.write_str("no system title"),
+            Self::AuthenticationKeyMissing => f.write_str("no authentication key"),
+            Self::NotAuthenticated => f.write_str("not authenticated"),
+            Self::TagMismatch => {
+                f.write_str("authentication tag does not fit: a wrong key, or changed octets")
+            }
+            Self::NoNotification => {
+                f.write_str("deciphered to no notification: a wrong key, or changed octets")
             }
             Self::LengthTooLarge { length } => write!(f, "length {length} too large"),
             Self::BufferTooSmall { needed } => {
@@ -336,6 +386,50 @@ mod tests {
                 }
                 .at(10),
                 "ciphered content of length 4, needed: 5 at byte 10",
+            ),
+            (
+                ErrorKind::UnsupportedKeyInfo.at(30),
+                "unsupported key-info at byte 30",
+            ),
+            (
+                ErrorKind::CompressedContent.at(0),
+                "compressed content at byte 0",
+            ),
+            (
+                ErrorKind::UnknownSecuritySuite { suite: 3 }.at(0),
+                "unknown security suite 3 at byte 0",
+            ),
+            (
+                ErrorKind::InvalidKeyLength { length: 17 }.at(0),
+                "key of length 17, needed: 16 or 32 at byte 0",
+            ),
+            (
+                ErrorKind::UnsuitableKeyLength {
+                    length: 16,
+                    needed: 32,
+                }
+                .at(0),
+                "key of length 16, needed: 32 at byte 0",
+            ),
+            (
+                ErrorKind::SystemTitleMissing.at(0),
+                "no system title at byte 0",
+            ),
+            (
+                ErrorKind::AuthenticationKeyMissing.at(0),
+                "no authentication key at byte 0",
+            ),
+            (
+                ErrorKind::NotAuthenticated.at(0),
+                "not authenticated at byte 0",
+            ),
+            (
+                ErrorKind::TagMismatch.at(25),
+                "authentication tag does not fit: a wrong key, or changed octets at byte 25",
+            ),
+            (
+                ErrorKind::NoNotification.at(0),
+                "deciphered to no notification: a wrong key, or changed octets at byte 0",
             ),
             (
                 ErrorKind::LengthTooLarge { length: 9 }.at(0),

@@ -46,9 +46,10 @@
 //! | `0F`         | data-notification                       | [`DataNotification`]                      |
 //! | `C2`         | event-notification-request              | [`EventNotification`]                     |
 //! | `D8`         | exception-response                      | [`ExceptionResponse`]                     |
-//! | `DB`, `DC`   | general-glo-ciphering, general-ded-ciphering | [`CipheredApdu`]: the header         |
+//! | `DB`, `DC`   | general-glo-ciphering, general-ded-ciphering | [`CipheredApdu`]: the header, see below |
 //! | `E0`         | general-block-transfer                  | [`GeneralBlockTransfer`]: one block       |
-//! | `DD`, `DF`   | general-ciphering, general-signing      | [`Apdu::Other`]: the name                 |
+//! | `DD`         | general-ciphering                       | [`Apdu::Other`]: the name; [`GeneralCiphering`] reads the header |
+//! | `DF`         | general-signing                         | [`Apdu::Other`]: the name                 |
 //! | `18`         | information-report-request              | [`Apdu::Other`]: the name                 |
 //! | 54 others    | requests, responses, associations       | [`Apdu::Other`]: the name, see [`ApduTag`] |
 //! | the rest     | none                                    | [`ErrorKind::UnknownApduTag`]             |
@@ -60,6 +61,18 @@
 //!
 //! Values and APDUs can be written as well: `emit` stands beside each `parse`, and [`Writer`] builds
 //! lists in a caller's buffer. What was sent in its shortest form is written with the same octets.
+//!
+//! # Ciphered APDUs
+//!
+//! Who sent an APDU, what was done to it and its invocation counter stand in front of the cipher and
+//! are read without a key. With the feature `crypto`, `Keys` open it: the security suites 0, 1 and 2,
+//! encrypted, authenticated or both. Whether an APDU must be authenticated the caller says in words,
+//! as `Authentication`. No octet is given out before its tag was found right; where no tag is
+//! checked, what comes out has to be a notification from its first octet to its last, and is marked
+//! as not authenticated. `InvocationCounters` tell what was received before.
+//!
+//! Segments and blocks are joined first: it is the whole that was enciphered. What comes out is an
+//! APDU again.
 //!
 //! # Limits
 //!
@@ -82,13 +95,15 @@
 //! [`Apdu::Other`] included, show every octet of a value: meter numbers and consumption too, which
 //! are personal data. Log them only where these may stand. The types of `han-meters` show the length
 //! of a meter's number and never the number. [`Error`], [`Writer`], [`Reader`] and [`Value`] show no
-//! value: an error carries at most the one octet in the place of a tag, length or flag.
+//! value: an error carries at most the one octet in the place of a tag, length or flag. Of a
+//! [`SystemTitle`], which often holds the number of the meter, the maker's letters are shown, and
+//! keys are not shown at all.
 //!
 //! # What this crate does not do
 //!
 //! It knows no meanings: an OBIS code is an octet-string of six here, and twelve octets may be a
-//! date-time or not. It deciphers nothing and joins no blocks; both hand out the octets to do it
-//! with. It is no client: it asks no meter for anything. It does not look for an APDU in a stream of
+//! date-time or not. It joins no blocks, but hands out the octets to do it with. It agrees on no key,
+//! unwraps none, checks no signature and decompresses nothing. It is no client: it asks no meter for anything. It does not look for an APDU in a stream of
 //! octets; the frames around it are the business of a data link layer. It computes with no
 //! floating-point number.
 //!
@@ -99,6 +114,12 @@
 //! - `serde`: `Serialize` and `Deserialize` for [`DateTime`], [`Date`], [`Time`], [`ClockStatus`],
 //!   [`LongInvokeIdAndPriority`], [`ApduTag`] and [`DataTag`], each as its octets or its number.
 //! - `defmt`: `defmt::Format` for every public type but [`Writer`].
+//! - `crypto`: what opens and makes ciphered APDUs, for those who have a key: `Key`, `Keys`,
+//!   `Authentication`, `Deciphered`, `InvocationCounters` and `Freshness`. It brings the crates `aes`,
+//!   `ctr`, `ghash`, `ctutils` and `zeroize`, none of them with `std` or an allocator, and takes 11 KiB
+//!   of flash on a Cortex-M0. Their software takes the same time for every key. The key schedule of
+//!   `aes` keeps two checks of an index, which goes the same way whatever the key: they never fail, but
+//!   the linker cannot see that, and links a panic that it does not link without this feature.
 
 #[cfg(test)]
 extern crate std;
@@ -115,13 +136,28 @@ mod data_notification;
 mod data_tag;
 mod date;
 mod date_time;
+#[cfg(feature = "crypto")]
+mod decipher;
 mod elements;
+#[cfg(feature = "crypto")]
+mod encipher;
 mod error;
 mod event_notification;
 mod exception_response;
 mod field;
 mod float;
+#[cfg(feature = "crypto")]
+mod gcm;
+mod general_ciphering;
+#[cfg(feature = "crypto")]
+mod invocation_counter;
+#[cfg(feature = "crypto")]
+mod key;
+#[cfg(feature = "crypto")]
+mod keys;
 mod length;
+#[cfg(feature = "crypto")]
+mod protection;
 mod reader;
 #[cfg(fuzzing)]
 mod steps;
@@ -136,7 +172,7 @@ pub use apdu::Apdu;
 pub use apdu_tag::ApduTag;
 pub use bit_string::BitString;
 pub use block_transfer::{BlockControl, GeneralBlockTransfer};
-pub use ciphering::{CipheredApdu, CipheringKey, SecurityControl};
+pub use ciphering::{CipheredApdu, CipheringHeader, CipheringKey, SecurityControl};
 pub use clock_status::ClockStatus;
 pub use compact_array::CompactArray;
 pub use data::Data;
@@ -146,11 +182,20 @@ pub use data_notification::{
 pub use data_tag::DataTag;
 pub use date::Date;
 pub use date_time::{DateTime, LocalDateTime};
+#[cfg(feature = "crypto")]
+pub use decipher::Deciphered;
 pub use elements::{Elements, ElementsIter, MAX_DEPTH};
 pub use error::{Error, ErrorKind};
 pub use event_notification::EventNotification;
 pub use exception_response::{ExceptionResponse, ServiceError, StateError};
 pub use float::{Float32, Float64};
+pub use general_ciphering::GeneralCiphering;
+#[cfg(feature = "crypto")]
+pub use invocation_counter::{Freshness, InvocationCounters};
+#[cfg(feature = "crypto")]
+pub use key::Key;
+#[cfg(feature = "crypto")]
+pub use keys::{Authentication, Keys};
 pub use reader::Reader;
 #[cfg(fuzzing)]
 #[doc(hidden)]

@@ -31,6 +31,11 @@ impl SystemTitle {
         let [first, second, third, ..] = self.0;
         [first, second, third]
     }
+
+    /// The octets that stand for a title, or for none.
+    pub(crate) fn sent(title: Option<&Self>) -> &[u8] {
+        title.map_or(&[], |title| &title.0)
+    }
 }
 
 impl fmt::Debug for SystemTitle {

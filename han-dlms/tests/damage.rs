@@ -9,7 +9,7 @@
 #[path = "support/tree.rs"]
 mod tree;
 
-use han_dlms::{Apdu, ApduTag, Data, DateTime, ErrorKind};
+use han_dlms::{Apdu, ApduTag, Data, DateTime, ErrorKind, GeneralCiphering};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -57,6 +57,17 @@ fn assert_whole_apdu(octets: &[u8]) {
             let mut buffer = vec![0; apdu.encoded_len()];
             let emitted = apdu.emit(&mut buffer).unwrap();
             assert_eq!(Apdu::parse(emitted), Ok(apdu));
+        }
+        Err(error) => assert!(error.offset() <= octets.len(), "{error}"),
+    }
+}
+
+fn assert_whole_general_ciphering(octets: &[u8]) {
+    match GeneralCiphering::parse(octets) {
+        Ok(apdu) => {
+            let mut buffer = vec![0; apdu.encoded_len()];
+            let emitted = apdu.emit(&mut buffer).unwrap();
+            assert_eq!(GeneralCiphering::parse(emitted), Ok(apdu));
         }
         Err(error) => assert!(error.offset() <= octets.len(), "{error}"),
     }
@@ -129,6 +140,7 @@ proptest! {
         for tag in (0..=255).filter(|&tag| ApduTag::new(tag).name().is_some()) {
             assert_whole_apdu(&[vec![tag], octets.clone()].concat());
         }
+        assert_whole_general_ciphering(&[vec![0xDD], octets.clone()].concat());
         let head = [vec![0x0F], bits.to_be_bytes().to_vec(), vec![0x00]].concat();
         assert_whole_apdu(&[head, octets].concat());
     }

@@ -11,8 +11,9 @@ mod tree;
 
 use han_dlms::{
     Apdu, BlockControl, CipheredApdu, CipheringKey, Data, DataNotification, Date, DateTime,
-    EventNotification, ExceptionResponse, GeneralBlockTransfer, LongInvokeIdAndPriority,
-    NotificationDateTime, SecurityControl, ServiceError, StateError, SystemTitle, Time, Writer,
+    EventNotification, ExceptionResponse, GeneralBlockTransfer, GeneralCiphering,
+    LongInvokeIdAndPriority, NotificationDateTime, SecurityControl, ServiceError, StateError,
+    SystemTitle, Time, Writer,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -159,6 +160,34 @@ proptest! {
             content: &content,
             remaining: &[],
         }));
+    }
+
+    #[test]
+    fn general_cipherings(transaction_id in vec(any::<u8>(), 0..200), originator: Option<[u8; 8]>,
+                          recipient: Option<[u8; 8]>, date_time in vec(any::<u8>(), 0..13),
+                          other_information in vec(any::<u8>(), 0..200), control: u8, counter: u32,
+                          content in vec(any::<u8>(), 12..400),
+                          remaining in vec(any::<u8>(), 0..4)) {
+        let apdu = GeneralCiphering {
+            transaction_id: &transaction_id,
+            originator_system_title: originator.map(SystemTitle::from_octets),
+            recipient_system_title: recipient.map(SystemTitle::from_octets),
+            date_time: &date_time,
+            other_information: &other_information,
+            security_control: SecurityControl::new(control),
+            invocation_counter: counter,
+            content: &content,
+            remaining: &remaining,
+        };
+        let mut buffer = vec![0; apdu.encoded_len()];
+        let octets = apdu.emit(&mut buffer).unwrap();
+        prop_assert_eq!(octets.len(), apdu.encoded_len());
+        prop_assert_eq!(GeneralCiphering::parse(octets), Ok(apdu));
+        for end in 0..octets.len() {
+            let mut short = vec![0x55; end];
+            apdu.emit(&mut short).unwrap_err();
+            prop_assert!(short.iter().all(|&octet| octet == 0x55));
+        }
     }
 
     #[test]
