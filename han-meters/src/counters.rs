@@ -183,9 +183,10 @@ impl Event {
             Error::Ciphered { .. } => Self::Ciphered,
             Error::BlockTransfer { .. } => Self::BlockTransfer,
             Error::UnsupportedApdu { .. } => Self::UnsupportedApdu,
-            Error::NotAList { .. } | Error::UnknownList { .. } | Error::UnexpectedValue { .. } => {
-                Self::UnknownList
-            }
+            Error::NotAList { .. }
+            | Error::UnknownList { .. }
+            | Error::PushObjectsDiffer { .. }
+            | Error::UnexpectedValue { .. } => Self::UnknownList,
         }
     }
 }

@@ -3,8 +3,10 @@
 use han_dlms::Value;
 use han_obis::{Obis, Unit};
 
+use crate::attribute::Attribute;
 use crate::entry::{Entry, Source, Stated};
 use crate::item::Item;
+use crate::table::Row;
 
 /// One element of a list: its value as octets, and what the list says of it.
 ///
@@ -17,6 +19,9 @@ pub(crate) struct Element<'a> {
     pub(crate) value: Value<'a>,
     /// Scaler and unit, where the telegram states them.
     pub(crate) scale: Option<(i8, u8)>,
+    /// Class and attribute of the object, where the telegram states them.
+    #[cfg(feature = "europe")]
+    pub(crate) attribute: Option<Attribute>,
 }
 
 /// Who names an element.
@@ -25,8 +30,8 @@ pub(crate) enum Name<'a> {
     Nobody,
     /// The code sent with it.
     Telegram(&'a [u8; 6]),
-    /// Its place, which has this code.
-    Position(&'static Obis),
+    /// Its place, which has this row.
+    Position(&'a Row),
 }
 
 impl<'a> Element<'a> {
@@ -37,6 +42,8 @@ impl<'a> Element<'a> {
             item: None,
             value,
             scale: None,
+            #[cfg(feature = "europe")]
+            attribute: None,
         }
     }
 
@@ -49,12 +56,24 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// An element that has this code by its place in the list.
-    pub(crate) const fn placed(code: &'static Obis, item: Option<Item>, value: Value<'a>) -> Self {
+    /// An element that is what the row of its place says.
+    pub(crate) const fn placed(row: &'a Row, value: Value<'a>) -> Self {
         Self {
-            name: Name::Position(code),
-            item,
+            name: Name::Position(row),
+            item: row.item,
             ..Self::bare(value)
+        }
+    }
+
+    /// An attribute of the object with this code. Only the value of an object
+    /// is what the code names.
+    #[cfg(feature = "europe")]
+    pub(crate) fn of_object(code: &'a [u8; 6], attribute: Attribute, value: Value<'a>) -> Self {
+        let coded = Self::coded(code, value);
+        Self {
+            item: coded.item.filter(|_| attribute.is_value()),
+            attribute: Some(attribute),
+            ..coded
         }
     }
 
@@ -63,8 +82,18 @@ impl<'a> Element<'a> {
         match self.name {
             Name::Nobody => None,
             Name::Telegram(code) => Some(Stated::new(Obis::from_octets(*code), Source::Telegram)),
-            Name::Position(code) => Some(Stated::new(*code, Source::Position)),
+            Name::Position(row) => Some(Stated::new(row.obis()?, Source::Position)),
         }
+    }
+
+    #[cfg(feature = "europe")]
+    const fn attribute(&self) -> Option<Attribute> {
+        self.attribute
+    }
+
+    #[cfg(not(feature = "europe"))]
+    const fn attribute(&self) -> Option<Attribute> {
+        None
     }
 
     /// The same for those who want to see it all.
@@ -76,6 +105,7 @@ impl<'a> Element<'a> {
             unit: self
                 .scale
                 .map(|(_, unit)| Stated::new(Unit::new(unit), from)),
+            attribute: self.attribute(),
             ..Entry::bare(self.value.data())
         }
     }

@@ -5,6 +5,8 @@ use core::fmt;
 use han_dlms::{Data, DateTime};
 use han_obis::{Obis, Quantity, Unit, codes};
 
+use crate::attribute::Attribute;
+
 /// Who says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -74,6 +76,8 @@ pub struct Entry<'a> {
     pub scaler: Option<Stated<i8>>,
     /// The unit of the quantity.
     pub unit: Option<Stated<Unit>>,
+    /// Class and attribute, where the telegram states them.
+    pub attribute: Option<Attribute>,
     /// The meter sends a value here that it does not measure: a type of
     /// three-wire meter that has no sensor in this phase.
     pub not_measured: bool,
@@ -88,6 +92,7 @@ impl<'a> Entry<'a> {
             value,
             scaler: None,
             unit: None,
+            attribute: None,
             not_measured: false,
         }
     }

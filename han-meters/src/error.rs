@@ -45,6 +45,14 @@ pub enum Error {
         /// How many elements it has.
         elements: usize,
     },
+    /// The list names its objects first, and they are not as many as its values:
+    /// there is no telling which value is whose.
+    PushObjectsDiffer {
+        /// Objects in the push-object list, itself among them.
+        objects: usize,
+        /// Elements of the list, that list among them.
+        values: usize,
+    },
     /// The list looks like a known one, but one element cannot be what should
     /// stand there: it is another list.
     UnexpectedValue {
@@ -76,6 +84,9 @@ impl fmt::Display for Error {
                     f,
                     "unknown list of {elements} elements without OBIS codes to read it by"
                 )
+            }
+            Self::PushObjectsDiffer { objects, values } => {
+                write!(f, "push-object list of {objects} before a list of {values}")
             }
             Self::UnexpectedValue {
                 position,

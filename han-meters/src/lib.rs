@@ -89,12 +89,15 @@
 struct Readme;
 
 #[cfg(feature = "hdlc")]
+mod attribute;
 mod counters;
 mod element;
 mod emission;
 mod emit_error;
 mod entry;
 mod error;
+#[cfg(feature = "europe")]
+mod grid_company;
 mod identifier;
 mod item;
 mod list;
@@ -121,6 +124,7 @@ mod vendor;
 mod wiring;
 
 #[cfg(feature = "hdlc")]
+pub use attribute::Attribute;
 pub use counters::Counters;
 pub use emit_error::EmitError;
 pub use entry::{Entry, Source, Stated};
@@ -139,6 +143,7 @@ pub use receive_error::ReceiveError;
 #[cfg(feature = "hdlc")]
 pub use receiver::Receiver;
 pub use scales::Scales;
+pub use table::Row;
 pub use text::{MeterId, Text};
 pub use time::{MeterTime, TimeBasis};
 pub use vendor::Vendor;

@@ -3,20 +3,20 @@
 use core::fmt;
 
 use han_dlms::{
-    ApduTag, CipheredApdu, Data, DataNotification, DateTime, GeneralBlockTransfer,
+    ApduTag, CipheredApdu, Data, DataNotification, DataTag, DateTime, GeneralBlockTransfer,
     NotificationHeader, Reader,
 };
 use han_obis::Unit;
 
-use crate::element::Element;
+use crate::element::{Element, Name};
 use crate::entry::{Entry, Source, Stated};
 use crate::error::Error;
-use crate::item::Item;
 use crate::list_number::ListNumber;
 use crate::reading::Reading;
 use crate::scales::Scales;
 use crate::shape::Walk;
 use crate::survey::{Registers, Survey};
+use crate::table::Row;
 use crate::vendor::Vendor;
 
 /// One pushed list, borrowed from the octets of its APDU.
@@ -62,7 +62,24 @@ impl<'a> List<'a> {
     /// [`Error::BlockTransfer`] and [`Error::UnsupportedApdu`] where it is one
     /// that shows no list; else as [`recognise`](Self::recognise).
     pub fn parse(apdu: &'a [u8], scales: Scales) -> Result<Self, Error> {
-        let (sent_at, walk) = open(apdu)?;
+        let (sent_at, tag, count, octets) = open(apdu)?;
+        let walk = Walk::new(tag, count, octets)?;
+        let mut survey = Survey::of(&walk, scales);
+        survey.go(&walk, None)?;
+        Ok(Self::new(walk, &survey, sent_at, scales))
+    }
+
+    /// Reads the list in the octets of one whole APDU by the caller's
+    /// description: a row for each element, in their order. The description
+    /// outranks what is known of such a list, and [`Scales`] outrank its scalers.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse); [`Error::UnknownList`] where the list has
+    /// another number of elements than the description has rows, and
+    /// [`Error::UnexpectedValue`] where an element cannot be what its row says.
+    pub fn parse_as(apdu: &'a [u8], rows: &'a [Row], scales: Scales) -> Result<Self, Error> {
+        let (sent_at, _, count, octets) = open(apdu)?;
+        let walk = Walk::described(count, octets, rows)?;
         let mut survey = Survey::of(&walk, scales);
         survey.go(&walk, None)?;
         Ok(Self::new(walk, &survey, sent_at, scales))
@@ -98,7 +115,7 @@ impl<'a> List<'a> {
         // Rows of a compact-array have no tags; no meter sends its list so.
         let unknown = Error::UnknownList { elements: count };
         let octets = elements.reader().ok_or(unknown)?;
-        let walk = Walk::new(body.tag(), count, octets);
+        let walk = Walk::new(body.tag(), count, octets)?;
         let mut survey = Survey::of(&walk, scales);
         survey.go(&walk, None)?;
         Ok(Self::new(walk, &survey, None, scales))
@@ -191,17 +208,23 @@ impl<'a> List<'a> {
         };
         Entry {
             unit: Some(unit),
-            scaler: self.scaler(unit.value, element.item),
+            scaler: self.scaler(unit.value, element),
             ..entry
         }
     }
 
-    /// The unit of the maker's document, else that of the quantity which the
+    /// The unit of the list's document, else that of the quantity which the
     /// code names.
     fn unit(&self, element: &Element<'a>) -> Option<Stated<Unit>> {
-        let row = self.vendor.zip(element.item);
-        match row.and_then(|(vendor, item)| vendor.row(item)?.unit()) {
-            Some(unit) => Some(Stated::new(unit, Source::Document)),
+        let row = match element.name {
+            Name::Position(row) => Some(row),
+            _ => self
+                .vendor
+                .zip(element.item)
+                .and_then(|(vendor, item)| vendor.row(item)),
+        };
+        match row.and_then(Row::unit) {
+            Some(unit) => Some(Stated::new(unit, self.walk.source())),
             None => {
                 let unit = element.obis()?.value.unit()?;
                 Some(Stated::new(unit, Source::Code))
@@ -209,19 +232,22 @@ impl<'a> List<'a> {
         }
     }
 
-    /// The caller's scaler, else that of the maker's document.
-    fn scaler(&self, unit: Unit, item: Option<Item>) -> Option<Stated<i8>> {
+    /// The caller's scaler, else that of the list's document.
+    fn scaler(&self, unit: Unit, element: &Element<'a>) -> Option<Stated<i8>> {
         if let Some(set) = self.scales.of(unit) {
             return Some(Stated::new(set, Source::Settings));
         }
-        item?;
-        let documented = self.vendor?.document_scalers(self.meter_type).of(unit)?;
-        Some(Stated::new(documented, Source::Document))
+        let documented = match element.name {
+            Name::Position(row) => row.scaler()?,
+            _ => self.vendor?.document_scalers(self.meter_type).of(unit)?,
+        };
+        Some(Stated::new(documented, self.walk.source()))
     }
 }
 
-/// The date-time and the list of a notification.
-fn open(apdu: &[u8]) -> Result<(Option<DateTime>, Walk<'_>), Error> {
+/// The date-time of a notification, and its list: tag, number of elements, and
+/// what stands behind that.
+fn open(apdu: &[u8]) -> Result<(Option<DateTime>, DataTag, usize, Reader<'_>), Error> {
     if apdu.first() != Some(&ApduTag::DATA_NOTIFICATION.code()) {
         return Err(refusal(apdu));
     }
@@ -231,7 +257,7 @@ fn open(apdu: &[u8]) -> Result<(Option<DateTime>, Walk<'_>), Error> {
         let tag = octets.value()?.tag();
         return Err(Error::NotAList { tag });
     };
-    Ok((header.date_time.date_time(), Walk::new(tag, count, octets)))
+    Ok((header.date_time.date_time(), tag, count, octets))
 }
 
 /// Fills a reading with the list in an APDU, in one walk; answers with its
@@ -240,7 +266,8 @@ fn open(apdu: &[u8]) -> Result<(Option<DateTime>, Walk<'_>), Error> {
 /// # Errors
 /// As [`List::parse`].
 pub(crate) fn read(apdu: &[u8], scales: Scales, reading: &mut Reading) -> Result<Registers, Error> {
-    let (sent_at, walk) = open(apdu)?;
+    let (sent_at, tag, count, octets) = open(apdu)?;
+    let walk = Walk::new(tag, count, octets)?;
     let mut survey = Survey::of(&walk, scales);
     survey.go(&walk, Some(reading))?;
     survey.finish(reading, sent_at);

@@ -1,16 +1,23 @@
-//! The three ways in which lists are written.
+//! The ways in which lists are written.
 //!
 //! Shape and maker are different things: a list that carries its codes can be
-//! walked whoever made the meter; a list without codes needs a maker's table.
+//! walked whoever made the meter; a list without codes needs a description.
 
+#[cfg(feature = "europe")]
+mod attributes;
 mod pairs;
 mod positional;
+#[cfg(feature = "europe")]
+mod push_objects;
 mod self_describing;
 
 use han_dlms::{DataTag, Reader, Value};
 
 use crate::element::Element;
+use crate::entry::Source;
 use crate::error::Error;
+#[cfg(feature = "europe")]
+use crate::grid_company;
 use crate::list_number::ListNumber;
 use crate::table::Row;
 use crate::vendor::{Vendor, kaifa};
@@ -18,21 +25,39 @@ use crate::wiring::Wiring;
 
 /// How the elements of a list are to be read.
 #[derive(Clone, Copy)]
-pub(crate) enum Shape {
+pub(crate) enum Shape<'a> {
     /// Each value comes with its code, in a structure of its own or before it.
     Coded,
     /// The place tells what a value is.
-    Positional(Positional),
+    Positional(Positional<'a>),
+    /// The objects stand before the values: here those not yet read.
+    #[cfg(feature = "europe")]
+    PushObjects(Reader<'a>),
 }
 
 /// A list without codes that somebody has described.
 #[derive(Clone, Copy)]
-pub(crate) struct Positional {
-    pub(crate) vendor: Vendor,
-    pub(crate) number: ListNumber,
+pub(crate) struct Positional<'a> {
+    pub(crate) vendor: Option<Vendor>,
+    pub(crate) number: Option<ListNumber>,
     /// What stands in the places not yet read, as far as the wiring has it.
-    pub(crate) rows: &'static [Row],
+    pub(crate) rows: &'a [Row],
     pub(crate) wiring: Wiring,
+    /// Who describes it.
+    pub(crate) source: Source,
+}
+
+impl<'a> Positional<'a> {
+    /// A list that has all its rows.
+    pub(crate) const fn of(rows: &'a [Row], source: Source) -> Self {
+        Self {
+            vendor: None,
+            number: None,
+            rows,
+            wiring: Wiring::FourWire,
+            source,
+        }
+    }
 }
 
 /// The walk over a list: an element a step, checked as it goes.
@@ -43,30 +68,74 @@ pub(crate) struct Walk<'a> {
     pub(crate) count: usize,
     /// Elements not yet read.
     due: usize,
-    pub(crate) shape: Shape,
+    pub(crate) shape: Shape<'a>,
 }
 
 impl<'a> Walk<'a> {
     /// In front of the `count` values that come next, behind this tag.
+    ///
+    /// # Errors
+    /// [`Error::PushObjectsDiffer`], [`Error::UnknownList`].
     #[inline]
-    pub(crate) fn new(tag: DataTag, count: usize, octets: Reader<'a>) -> Self {
-        let shape = match kaifa::recognise(tag, count, octets) {
-            None => Shape::Coded,
-            Some(list) => Shape::Positional(list),
-        };
+    pub(crate) fn new(tag: DataTag, count: usize, octets: Reader<'a>) -> Result<Self, Error> {
+        let walk = Self::coded_list(count, octets);
+        if let Some(list) = kaifa::recognise(tag, count, octets) {
+            let shape = Shape::Positional(list);
+            return Ok(Self { shape, ..walk });
+        }
+        #[cfg(feature = "europe")]
+        if let Some(list) = grid_company::recognise(tag, count, octets) {
+            let shape = Shape::Positional(list);
+            return Ok(Self { shape, ..walk });
+        }
+        #[cfg(feature = "europe")]
+        if let Some(pushed) = walk.push_objects()? {
+            return Ok(pushed);
+        }
+        Ok(walk)
+    }
+
+    /// In front of a list that the caller describes.
+    ///
+    /// # Errors
+    /// [`Error::UnknownList`] where it has another number of elements.
+    pub(crate) fn described(
+        count: usize,
+        octets: Reader<'a>,
+        rows: &'a [Row],
+    ) -> Result<Self, Error> {
+        if rows.len() != count {
+            return Err(Error::UnknownList { elements: count });
+        }
+        Ok(Self {
+            shape: Shape::Positional(Positional::of(rows, Source::Settings)),
+            ..Self::coded_list(count, octets)
+        })
+    }
+
+    const fn coded_list(count: usize, octets: Reader<'a>) -> Self {
         Self {
             reader: octets,
             count,
             due: count,
-            shape,
+            shape: Shape::Coded,
         }
     }
 
     /// The maker whose shape this is.
     pub(crate) const fn vendor(&self) -> Option<Vendor> {
         match self.shape {
-            Shape::Positional(list) => Some(list.vendor),
-            Shape::Coded => None,
+            Shape::Positional(list) => list.vendor,
+            _ => None,
+        }
+    }
+
+    /// Who gives what a value without scale or unit has: the maker's document,
+    /// or the caller who described the list.
+    pub(crate) const fn source(&self) -> Source {
+        match self.shape {
+            Shape::Positional(list) => list.source,
+            _ => Source::Document,
         }
     }
 
@@ -84,6 +153,8 @@ impl<'a> Walk<'a> {
         match self.shape {
             Shape::Coded => self.coded(),
             Shape::Positional(_) => self.positional(),
+            #[cfg(feature = "europe")]
+            Shape::PushObjects(objects) => self.pushed(objects),
         }
     }
 
@@ -98,6 +169,10 @@ impl<'a> Walk<'a> {
             }
             if !behind_null && let Some(code) = self.code() {
                 return self.pair(code).map(Some);
+            }
+            #[cfg(feature = "europe")]
+            if let Some(attribute) = self.attribute() {
+                return Ok(Some(attribute));
             }
             let value = self.any_value()?;
             match value.tag() {
@@ -143,7 +218,7 @@ pub(crate) mod tests {
     pub(crate) fn walk(list: &[u8]) -> Walk<'_> {
         let mut reader = Reader::new(list);
         let (_, count) = reader.open().unwrap().unwrap();
-        Walk::new(DataTag::ARRAY, count, reader)
+        Walk::new(DataTag::ARRAY, count, reader).unwrap()
     }
 
     /// The codes of the entries of a list with codes; `None` for a bare value.

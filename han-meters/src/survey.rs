@@ -1,6 +1,7 @@
 //! What one walk over a list finds out: what it is, and its reading.
 
 use han_dlms::{DataTag, DateTime};
+use han_obis::Unit;
 
 use crate::element::{Element, Name};
 use crate::error::Error;
@@ -74,7 +75,9 @@ impl<'a> Survey<'a> {
             }
         }
         self.number = match list.shape {
-            Shape::Positional(described) => Some(described.number),
+            Shape::Positional(described) => described.number,
+            #[cfg(feature = "europe")]
+            Shape::PushObjects(_) => None,
             Shape::Coded if self.is_readable() => self.coded_number(),
             Shape::Coded => {
                 let elements = list.count;
@@ -167,12 +170,22 @@ impl<'a> Survey<'a> {
         };
         let scaler = match element.scale {
             Some((scaler, stated)) => (stated == unit.code()).then_some(scaler),
-            None => self.scalers.of(unit),
+            None => self.unstated_scaler(element, unit),
         };
         if let Some(scaler) = scaler
             && !self.unmeasured.contains(&item)
         {
             reading.put_number(item, value, scaler);
+        }
+    }
+
+    /// The scaler of a number that comes without one. A row that describes a
+    /// quantity of another unit describes another quantity.
+    fn unstated_scaler(&self, element: &Element<'a>, unit: Unit) -> Option<i8> {
+        match element.name {
+            Name::Position(row) if row.unit().is_some_and(|stated| stated != unit) => None,
+            Name::Position(row) => self.scales.of(unit).or(row.scaler()),
+            _ => self.scalers.of(unit),
         }
     }
 

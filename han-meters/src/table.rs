@@ -1,4 +1,4 @@
-//! One row of a maker's list document, and which lists and wirings have it.
+//! One row of the document of a list, and which wirings have it.
 
 use han_dlms::{Data, DataTag, Value};
 use han_obis::{Obis, Unit};
@@ -10,9 +10,31 @@ use crate::wiring::Wiring;
 /// A maker's list: a row for each item, in their order.
 pub(crate) type Table = [Row; Item::COUNT];
 
-/// One row of a maker's list: the object and how this maker sends it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Row {
+/// One row of the document of a list without codes: what stands in a place.
+///
+/// Such lists differ between grid companies, so that a list may be described by
+/// the caller: a row for each element, as data.
+///
+/// ```
+/// use han_meters::{List, Row, Scales};
+/// use han_obis::{Unit, codes};
+///
+/// const LIST: [Row; 3] = [
+///     Row::clock(codes::CLOCK),
+///     Row::number(codes::ACTIVE_ENERGY_IMPORT, 1, Unit::WATT_HOUR),
+///     Row::UNKNOWN,
+/// ];
+/// let apdu = [
+///     0x0F, 0, 0, 0, 0, 0, 0x02, 3, 0x09, 12, 0x07, 0xE8, 1, 15, 1, 12, 0, 0, 0xFF, 0x80, 0, 0,
+///     0x06, 0, 0, 0x30, 0x39, 0x11, 7,
+/// ];
+/// let list = List::parse_as(&apdu, &LIST, Scales::new()).unwrap();
+/// let energy = list.reading().active_energy_import.unwrap();
+/// assert_eq!(energy.to_string(), "123450 Wh");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Row {
     /// The object, in the maker's own channel.
     pub(crate) code: Obis,
     /// Which of NVE's items that is.
@@ -22,8 +44,9 @@ pub(crate) struct Row {
     presence: Presence,
 }
 
-/// How a maker writes a value.
-#[derive(Clone, Copy, Debug)]
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub(crate) enum Sent {
     /// A visible-string, padded with NULs to this many octets.
     VisibleString { padded_to: u8 },
@@ -37,17 +60,23 @@ pub(crate) enum Sent {
         scaler: i8,
         unit: Unit,
     },
+    /// An integer that nobody gives a scale for.
+    Unscaled,
+    /// Nobody knows what.
+    Unknown,
 }
 
 /// The integer types that the lists use.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub(crate) enum Integer {
     Long,
     LongUnsigned,
     DoubleLongUnsigned,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 enum Presence {
     Always,
     ThreePhase,
@@ -70,17 +99,19 @@ impl Sent {
     pub(crate) fn admits(self, value: &Value<'_>) -> bool {
         match value.tag() {
             DataTag::NULL_DATA => true,
+            _ if self == Self::Unknown => true,
             DataTag::OCTET_STRING => match self {
-                Self::VisibleString { .. } | Self::OctetString => true,
                 Self::Clock => value.as_date_time().is_some(),
-                Self::Number { .. } => false,
+                text => text.is_text(),
             },
-            DataTag::VISIBLE_STRING => {
-                matches!(self, Self::VisibleString { .. } | Self::OctetString)
-            }
-            DataTag::DATE_TIME => matches!(self, Self::Clock),
-            tag => matches!(self, Self::Number { .. }) && tag.is_integer(),
+            DataTag::VISIBLE_STRING => self.is_text(),
+            DataTag::DATE_TIME => self == Self::Clock,
+            tag => matches!(self, Self::Number { .. } | Self::Unscaled) && tag.is_integer(),
         }
+    }
+
+    const fn is_text(self) -> bool {
+        matches!(self, Self::VisibleString { .. } | Self::OctetString)
     }
 }
 
@@ -96,6 +127,38 @@ impl Integer {
 }
 
 impl Row {
+    /// A place of which nobody knows the meaning: whatever stands there is an
+    /// entry without a code.
+    pub const UNKNOWN: Self = Self::new(Obis::new(0, 0, 0, 0, 0, 0), Sent::Unknown);
+
+    /// A number that counts 10 to the scaler of the unit.
+    #[must_use]
+    pub const fn number(code: Obis, scaler: i8, unit: Unit) -> Self {
+        Self::new(
+            code,
+            Sent::number(Integer::DoubleLongUnsigned, scaler, unit),
+        )
+    }
+
+    /// A number whose scale the document does not give:
+    /// [`Scales`](crate::Scales) may.
+    #[must_use]
+    pub const fn unscaled(code: Obis) -> Self {
+        Self::new(code, Sent::Unscaled)
+    }
+
+    /// A text, in whichever string type.
+    #[must_use]
+    pub const fn text(code: Obis) -> Self {
+        Self::new(code, Sent::OctetString)
+    }
+
+    /// A clock: a date-time, or one in an octet-string of 12.
+    #[must_use]
+    pub const fn clock(code: Obis) -> Self {
+        Self::new(code, Sent::Clock)
+    }
+
     /// A row of every meter of the maker.
     pub(crate) const fn new(code: Obis, sent: Sent) -> Self {
         Self {
@@ -128,6 +191,22 @@ impl Row {
             Presence::Always => true,
             Presence::ThreePhase => !matches!(wiring, Wiring::OnePhase),
             Presence::FourWire => matches!(wiring, Wiring::FourWire),
+        }
+    }
+
+    /// The code of what stands there, where that is known.
+    pub(crate) const fn obis(&self) -> Option<Obis> {
+        match self.sent {
+            Sent::Unknown => None,
+            _ => Some(self.code),
+        }
+    }
+
+    /// The document's scaler, for a number.
+    pub(crate) const fn scaler(&self) -> Option<i8> {
+        match self.sent {
+            Sent::Number { scaler, .. } => Some(scaler),
+            _ => None,
         }
     }
 

@@ -11,7 +11,7 @@ use han_obis::codes;
 use super::Walk;
 use crate::element::Element;
 use crate::error::Error;
-use crate::item::Item;
+use crate::table::Row;
 use crate::vendor::Vendor;
 
 impl<'a> Walk<'a> {
@@ -39,17 +39,32 @@ impl<'a> Walk<'a> {
         Ok(Element { scale, ..pair })
     }
 
-    /// Kamstrup's list version stands without a code, in the first place.
+    /// What stands without a code: in the first place Kamstrup's list version
+    /// or, in Austria, the clock.
     pub(super) fn without_code(&self, value: Value<'a>) -> Element<'a> {
-        let is_first = self.due.checked_add(1) == Some(self.count);
-        let version = value.as_octets().and_then(Vendor::of_list_version);
-        match version {
-            Some(_) if is_first => {
-                Element::placed(&codes::LIST_VERSION, Some(Item::ListVersion), value)
-            }
-            _ => Element::bare(value),
+        if self.due.checked_add(1) != Some(self.count) {
+            return Element::bare(value);
+        }
+        #[cfg(feature = "europe")]
+        if is_clock(&value) {
+            return Element::placed(&CLOCK, value);
+        }
+        match value.as_octets().and_then(Vendor::of_list_version) {
+            Some(_) => Element::placed(&LIST_VERSION, value),
+            None => Element::bare(value),
         }
     }
+}
+
+static LIST_VERSION: Row = Row::text(codes::LIST_VERSION);
+#[cfg(feature = "europe")]
+static CLOCK: Row = Row::clock(codes::CLOCK);
+
+/// Whether it is a moment: an identifier may have twelve octets, too.
+#[cfg(feature = "europe")]
+pub(crate) fn is_clock(value: &Value<'_>) -> bool {
+    let moment = value.as_date_time().and_then(han_dlms::DateTime::local);
+    moment.is_some()
 }
 
 #[cfg(test)]

@@ -19,11 +19,11 @@ impl<'a> Walk<'a> {
         if !row.sent.admits(&value) {
             return Err(self.unexpected(row, &value));
         }
-        Ok(Some(Element::placed(&row.code, row.item, value)))
+        Ok(Some(Element::placed(row, value)))
     }
 
     /// The next row that the wiring has.
-    fn next_row(&mut self) -> Option<&'static Row> {
+    fn next_row(&mut self) -> Option<&'a Row> {
         let Shape::Positional(list) = &mut self.shape else {
             return None;
         };

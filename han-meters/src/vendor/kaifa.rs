@@ -11,6 +11,7 @@
 use han_dlms::{DataTag, Reader};
 use han_obis::{Unit, codes};
 
+use crate::entry::Source;
 use crate::item::Item;
 use crate::list_number::ListNumber;
 use crate::scales::Scalers;
@@ -59,7 +60,7 @@ pub(crate) fn recognise(
     tag: DataTag,
     elements: usize,
     mut octets: Reader<'_>,
-) -> Option<Positional> {
+) -> Option<Positional<'static>> {
     let (number, wiring) = match elements {
         1 => (ListNumber::One, Wiring::OnePhase),
         9 => (ListNumber::Two, Wiring::OnePhase),
@@ -80,10 +81,11 @@ pub(crate) fn recognise(
         _ => false,
     };
     expected.then_some(Positional {
-        vendor: Vendor::Kaifa,
-        number,
+        vendor: Some(Vendor::Kaifa),
+        number: Some(number),
         rows: ROWS.get(Item::places_in(number))?,
         wiring,
+        source: Source::Document,
     })
 }
 
@@ -119,7 +121,8 @@ mod tests {
     fn recognised(list: &[u8]) -> Option<(ListNumber, Wiring)> {
         let mut reader = Reader::new(list);
         let (tag, count) = reader.open().unwrap().unwrap();
-        recognise(tag, count, reader).map(|list| (list.number, list.wiring))
+        let list = recognise(tag, count, reader)?;
+        Some((list.number?, list.wiring))
     }
 
     #[test]

@@ -149,15 +149,31 @@ fn a_look_alike_whose_clock_is_none_is_refused() {
 #[test]
 fn a_push_object_list_is_never_taken_for_values() {
     // Class, code, attribute, index; then the values in the list's order.
-    let first_element = notification(
-        "02 03
-        01 02
-        02 04 12 00 03 09 06 01 00 01 07 00 FF 0F 02 12 00 00
-        02 04 12 00 03 09 06 01 00 02 07 00 FF 0F 02 12 00 00
-        06 00 00 08 64
-        06 00 00 00 00",
-    );
-    assert_eq!(refused(&first_element), Error::UnknownList { elements: 3 });
+    let objects = "02 04 12 00 03 09 06 01 00 01 07 00 FF 0F 02 12 00 00
+        02 04 12 00 03 09 06 01 00 02 07 00 FF 0F 02 12 00 00";
+    let values = "06 00 00 08 64 06 00 00 00 00";
+    let itself = "02 04 12 00 28 09 06 00 08 19 09 00 FF 0F 02 12 00 00";
+    for (head, list) in [("01 02", ""), ("01 03", itself)] {
+        let pushed = notification(&format!("02 03 {head} {list} {objects} {values}"));
+        let codes: Vec<_> = parse(&pushed).entries().map(|entry| entry.code()).collect();
+        let expected = [codes::ACTIVE_POWER_IMPORT, codes::ACTIVE_POWER_EXPORT];
+        assert_eq!(codes, expected.map(Some));
+        assert_eq!(
+            read(&pushed).active_power_import,
+            None,
+            "no scale is stated"
+        );
+    }
+    for alone in [
+        format!("01 02 {objects}"),
+        format!("01 03 {itself} {objects}"),
+    ] {
+        let list = notification(&alone);
+        assert!(
+            matches!(refused(&list), Error::UnknownList { .. }),
+            "{alone}"
+        );
+    }
     let behind_its_name = notification(
         "02 04
         09 06 00 08 19 09 00 FF
@@ -169,12 +185,20 @@ fn a_push_object_list_is_never_taken_for_values() {
         refused(&behind_its_name),
         Error::UnknownList { elements: 4 }
     );
-    let with_values = notification(
-        "02 02
-        02 04 12 00 03 09 06 01 00 01 07 00 FF 0F 02 06 00 00 08 64
-        02 04 12 00 03 09 06 01 00 02 07 00 FF 0F 02 06 00 00 00 00",
-    );
-    assert_eq!(refused(&with_values), Error::UnknownList { elements: 2 });
+}
+
+#[test]
+fn a_list_with_more_or_fewer_values_than_objects_is_refused() {
+    let itself = "02 04 12 00 28 09 06 00 08 19 09 00 FF 0F 02 12 00 00";
+    let object = "02 04 12 00 03 09 06 01 00 01 07 00 FF 0F 02 12 00 00";
+    for (values, count) in [("", 1), ("11 05 11 06", 3)] {
+        let list = notification(&format!("02 {count:02} 01 02 {itself} {object} {values}"));
+        let expected = Error::PushObjectsDiffer {
+            objects: 2,
+            values: count,
+        };
+        assert_eq!(refused(&list), expected);
+    }
 }
 
 #[test]
@@ -186,21 +210,31 @@ fn class_and_attribute_are_not_a_scaler() {
     assert_eq!(list.reading().active_power_import, None);
 }
 
-/// Class, code, attribute, value: behind the code stands the attribute's
-/// number. With a scale set it would come out as a measurement.
+/// Behind the code stands the attribute's number. With a scale set it would
+/// come out as a measurement.
 #[test]
 fn the_number_of_an_attribute_is_never_taken_for_a_value() {
     let scales = Scales::new().with_energy(0).with_current(0).with_voltage(0);
-    let flat = "02 04 12 00 03 09 06 01 00 01 08 00 FF 0F 02 06 00 01 23 45";
+    let energy = |body: &str| {
+        let apdu = notification(body);
+        let list = List::parse(&apdu, scales).ok()?;
+        list.reading().active_energy_import
+    };
+    let attribute = "12 00 03 09 06 01 00 01 08 00 FF 0F 02 06 00 01 23 45";
+    for body in [
+        format!("02 04 {attribute}"),
+        format!("02 01 02 04 {attribute}"),
+    ] {
+        assert_eq!(energy(&body).unwrap().value(), 0x0001_2345, "{body}");
+    }
+    // Scaler and unit of the register, and an order that nobody is known to use.
+    let another = "02 04 12 00 03 09 06 01 00 01 08 00 FF 0F 03 06 00 01 23 45";
     let nested = "02 01 02 04 09 06 01 00 01 08 00 FF 12 00 03 0F 02 06 00 01 23 45";
     let beside_a_good_one = "02 02
         02 04 09 06 01 00 01 08 00 FF 0F 02 12 00 00 06 00 01 23 45
         02 03 09 06 01 00 01 07 00 FF 06 00 00 08 64 02 02 0F 00 16 1B";
-    for body in [flat, nested, beside_a_good_one] {
-        let energy = List::parse(&notification(body), scales)
-            .ok()
-            .and_then(|list| list.reading().active_energy_import);
-        assert_eq!(energy, None, "{body}");
+    for body in [another, nested, beside_a_good_one] {
+        assert_eq!(energy(body), None, "{body}");
     }
     let good = notification(beside_a_good_one);
     let reading = List::parse(&good, scales).unwrap().reading();
