@@ -86,7 +86,7 @@ fn list(mut reader: Reader<'_>) -> Option<(usize, Reader<'_>, Reader<'_>)> {
 /// Whether the list is nothing but objects. Values with class, code and attribute
 /// before them look alike, but for the index, which no value of them all is.
 fn is_of_objects(mut reader: Reader<'_>, count: usize) -> bool {
-    (0..count).all(|_| indexed(&mut reader).is_some_and(|(_, index)| index == 0))
+    count > 0 && (0..count).all(|_| indexed(&mut reader).is_some_and(|(_, index)| index == 0))
 }
 
 /// The object that comes next: a structure of class, code, attribute and index.
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn voltages_with_their_attributes_are_values() {
-        let voltages = [&object(3, codes::VOLTAGE_L1, 2)[..16], &[0x12, 8, 0xFD]].concat();
+        let voltages = [&object(3, codes::VOLTAGE_L1, 2)[..15], &[0x12, 8, 0xFD]].concat();
         let list = [&[0x01, 1], &voltages[..]].concat();
         let voltage = walk(&list).unwrap().step().unwrap().unwrap();
         assert_eq!(voltage.value.as_integer(), Some(2301));
