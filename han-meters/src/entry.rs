@@ -1,6 +1,7 @@
 //! One element of a list, with where each part of it came from.
 
 use core::fmt;
+use core::num::NonZeroU32;
 
 use han_dlms::{Data, DateTime};
 use han_obis::{Obis, Quantity, Unit, codes};
@@ -76,6 +77,9 @@ pub struct Entry<'a> {
     pub scaler: Option<Stated<i8>>,
     /// The unit of the quantity.
     pub unit: Option<Stated<Unit>>,
+    /// What the integer is multiplied by besides: the ratio of the current
+    /// transformers, where the caller has set one and the quantity has it.
+    pub ratio: Option<NonZeroU32>,
     /// Class and attribute, where the telegram states them.
     pub attribute: Option<Attribute>,
     /// The meter sends a value here that it does not measure: a type of
@@ -92,6 +96,7 @@ impl<'a> Entry<'a> {
             value,
             scaler: None,
             unit: None,
+            ratio: None,
             attribute: None,
             not_measured: false,
         }
@@ -112,10 +117,11 @@ impl<'a> Entry<'a> {
         self.obis.map(|obis| obis.value)
     }
 
-    /// The exact quantity: integer, scaler and unit, where all three are known.
+    /// The exact quantity: integer, scaler and unit, where all three are known,
+    /// times the [`ratio`](Self::ratio).
     #[must_use]
     pub fn quantity(&self) -> Option<Quantity> {
-        let value = self.value.as_integer()?;
+        let value = times(self.value.as_integer()?, self.ratio)?;
         Some(Quantity::new(value, self.scaler?.value, self.unit?.value))
     }
 
@@ -154,6 +160,14 @@ impl<'a> Entry<'a> {
         ]
         .iter()
         .any(|shared| shared.matches(code))
+    }
+}
+
+/// The value times a ratio, if it fits.
+pub(crate) fn times(value: i64, ratio: Option<NonZeroU32>) -> Option<i64> {
+    match ratio {
+        None => Some(value),
+        Some(ratio) => value.checked_mul(ratio.get().into()),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::list_number::ListNumber;
 ///
 /// "OBIS List Information" of Aidon, Kaifa and Kamstrup: items 1 to 18.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub(crate) enum Item {
     ListVersion,
     MeterId,

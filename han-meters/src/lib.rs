@@ -91,6 +91,7 @@ struct Readme;
 #[cfg(feature = "hdlc")]
 mod attribute;
 mod counters;
+mod details;
 mod element;
 mod emission;
 mod emit_error;
@@ -126,13 +127,17 @@ mod wiring;
 #[cfg(feature = "hdlc")]
 pub use attribute::Attribute;
 pub use counters::Counters;
+pub use details::{Details, MeterNumber, Phase, Rate};
 pub use emit_error::EmitError;
 pub use entry::{Entry, Source, Stated};
 pub use error::Error;
 pub use identifier::{IdentifierError, MeteringPointId};
 pub use list::{Entries, List};
 pub use list_number::ListNumber;
-pub use measure::{MilliAmpere, MilliVolt, NotRepresentable, Var, VarHour, Watt, WattHour};
+pub use measure::{
+    MilliAmpere, MilliDegree, MilliHertz, MilliVolt, NotRepresentable, PowerFactor, Var, VarHour,
+    Watt, WattHour,
+};
 pub use meter::Meter;
 pub use plausibility::{Compared, Finding, Plausibility, Scale, Suggestion};
 #[cfg(any(feature = "embedded-io", feature = "embedded-io-async"))]

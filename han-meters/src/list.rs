@@ -8,6 +8,7 @@ use han_dlms::{
 };
 use han_obis::Unit;
 
+use crate::details::Details;
 use crate::element::{Element, Name};
 use crate::entry::{Entry, Source, Stated};
 use crate::error::Error;
@@ -190,6 +191,12 @@ impl<'a> List<'a> {
         reading
     }
 
+    /// What the list says, as a reading, and what it says beyond that.
+    #[must_use]
+    pub fn reading_and_details(&self) -> (Reading, Details) {
+        (self.reading(), Details::collect(self.entries()))
+    }
+
     /// The entry of an element, with what the telegram left unsaid.
     fn entry(&self, element: &Element<'a>) -> Entry<'a> {
         let not_measured = self
@@ -200,15 +207,16 @@ impl<'a> List<'a> {
             not_measured,
             ..element.entry()
         };
-        if entry.scaler.is_some() || entry.value.as_integer().is_none() {
+        if entry.value.as_integer().is_none() {
             return entry;
         }
-        let Some(unit) = self.unit(element) else {
+        let Some(unit) = entry.unit.or_else(|| self.unit(element)) else {
             return entry;
         };
         Entry {
             unit: Some(unit),
-            scaler: self.scaler(unit.value, element),
+            scaler: entry.scaler.or_else(|| self.scaler(unit.value, element)),
+            ratio: self.scales.ratio(unit.value),
             ..entry
         }
     }

@@ -23,7 +23,7 @@ impl fmt::Display for NotRepresentable {
 
 impl core::error::Error for NotRepresentable {}
 
-/// Six types that differ in integer, resolution and unit, and in nothing else.
+/// Types that differ in integer, resolution and unit, and in nothing else.
 macro_rules! measures {
     ($($(#[$doc:meta])* $name:ident($integer:ty) = 10 ^ $scaler:literal $unit:ident, $symbol:literal;)*) => {$(
         $(#[$doc])*
@@ -97,6 +97,12 @@ measures! {
     WattHour(u64) = 10 ^ 0 WATT_HOUR, "Wh";
     /// Reactive energy in var-hours: a register since the meter was started.
     VarHour(u64) = 10 ^ 0 VAR_HOUR, "varh";
+    /// Power factor in thousandths.
+    PowerFactor(i32) = 10 ^ -3 NONE, "thousandths";
+    /// Frequency in millihertz.
+    MilliHertz(u32) = 10 ^ -3 HERTZ, "mHz";
+    /// Angle of a voltage to its current in thousandths of a degree.
+    MilliDegree(i32) = 10 ^ -3 DEGREE, "m°";
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Scales that no telegram states, set by the caller.
 
+use core::num::NonZeroU32;
+
 use han_obis::Unit;
 
 /// The caller's scalers for values that come without one.
@@ -24,6 +26,8 @@ pub struct Scales {
     energy: Option<i8>,
     current: Option<i8>,
     voltage: Option<i8>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    current_ratio: Option<NonZeroU32>,
 }
 
 impl Scales {
@@ -34,6 +38,20 @@ impl Scales {
             energy: None,
             current: None,
             voltage: None,
+            current_ratio: None,
+        }
+    }
+
+    /// The meter sits behind current transformers of this ratio and sends what
+    /// it measures behind them: currents, powers and energies are so many times
+    /// as large. 250 A to 5 A is 50.
+    ///
+    /// No telegram states it, whatever else it states.
+    #[must_use]
+    pub const fn with_current_ratio(self, ratio: NonZeroU32) -> Self {
+        Self {
+            current_ratio: Some(ratio),
+            ..self
         }
     }
 
@@ -82,6 +100,20 @@ impl Scales {
         self.voltage
     }
 
+    /// The ratio set for current transformers.
+    #[must_use]
+    pub const fn current_ratio(&self) -> Option<NonZeroU32> {
+        self.current_ratio
+    }
+
+    /// The ratio that a quantity of this unit has to be multiplied by.
+    pub(crate) const fn ratio(&self, unit: Unit) -> Option<NonZeroU32> {
+        match unit {
+            Unit::VOLT | Unit::NONE | Unit::HERTZ | Unit::DEGREE => None,
+            _ => self.current_ratio,
+        }
+    }
+
     /// The scaler set for a quantity of this unit.
     pub(crate) const fn of(&self, unit: Unit) -> Option<i8> {
         self.alone().of(unit)
@@ -94,6 +126,7 @@ impl Scales {
             current: self.current,
             voltage: self.voltage,
             energy: self.energy,
+            factor: None,
         }
     }
 
@@ -104,6 +137,7 @@ impl Scales {
             current: self.current.or(documented.current),
             voltage: self.voltage.or(documented.voltage),
             energy: self.energy.or(documented.energy),
+            factor: documented.factor,
         }
     }
 }
@@ -115,6 +149,8 @@ pub(crate) struct Scalers {
     pub(crate) current: Option<i8>,
     pub(crate) voltage: Option<i8>,
     pub(crate) energy: Option<i8>,
+    /// Power factors.
+    pub(crate) factor: Option<i8>,
 }
 
 impl Scalers {
@@ -123,6 +159,7 @@ impl Scalers {
         current: None,
         voltage: None,
         energy: None,
+        factor: None,
     };
 
     /// The scaler of quantities of this unit.
@@ -132,6 +169,7 @@ impl Scalers {
             Unit::AMPERE => self.current,
             Unit::VOLT => self.voltage,
             Unit::WATT_HOUR | Unit::VAR_HOUR | Unit::VOLT_AMPERE_HOUR => self.energy,
+            Unit::NONE => self.factor,
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ use han_dlms::{DataTag, DateTime};
 use han_obis::Unit;
 
 use crate::element::{Element, Name};
+use crate::entry::times;
 use crate::error::Error;
 use crate::item::Item;
 use crate::list_number::ListNumber;
@@ -172,7 +173,8 @@ impl<'a> Survey<'a> {
             Some((scaler, stated)) => (stated == unit.code()).then_some(scaler),
             None => self.unstated_scaler(element, unit),
         };
-        if let Some(scaler) = scaler
+        let value = times(value, self.scales.ratio(unit));
+        if let (Some(scaler), Some(value)) = (scaler, value)
             && !self.unmeasured.contains(&item)
         {
             reading.put_number(item, value, scaler);

@@ -62,6 +62,9 @@ const CURRENT_TRANSFORMER_TYPE: &[u8] = b"685";
 /// No list states a scaler: these are the document's.
 static SCALERS: Scalers = table::scalers(&ROWS);
 
+/// Power factors, which the longer list "push 1" has.
+const HUNDREDTH: Option<i8> = Some(-2);
+
 /// The document's scalers where they are known to hold.
 pub(super) fn document_scalers(meter_type: Option<&[u8]>) -> Scalers {
     let current = meter_type.is_some_and(|name| !name.starts_with(CURRENT_TRANSFORMER_TYPE));
@@ -69,6 +72,7 @@ pub(super) fn document_scalers(meter_type: Option<&[u8]>) -> Scalers {
     Scalers {
         current: SCALERS.current.filter(|_| current),
         energy: SCALERS.energy.filter(|_| energy),
+        factor: HUNDREDTH,
         ..SCALERS
     }
 }

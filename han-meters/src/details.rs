@@ -1,0 +1,468 @@
+//! What lists say beyond a [`Reading`](crate::Reading).
+
+use core::fmt;
+
+use han_obis::{Obis, Quantity};
+
+use crate::entry::Entry;
+use crate::measure::{MilliDegree, MilliHertz, PowerFactor, Var, VarHour, Watt, WattHour};
+use crate::text::MeterId;
+
+/// What the lists of other countries say beyond a [`Reading`](crate::Reading).
+///
+/// It is collected from the same [`Entry`]s and by their codes alone, so that it
+/// costs nothing where nobody asks for it. A field is `None` where the list does
+/// not say it, where no scale is known, or where the value is not exact at the
+/// field's resolution.
+///
+/// ```
+/// use han_dlms::Data;
+/// use han_meters::{Details, Entry, Source, Stated};
+/// use han_obis::{Obis, Unit};
+///
+/// let power_l2 = Obis::new(1, 0, 41, 7, 0, 255);
+/// let entry = Entry {
+///     scaler: Some(Stated::new(0, Source::Telegram)),
+///     unit: Some(Stated::new(Unit::WATT, Source::Telegram)),
+///     ..Entry::new(power_l2, Source::Telegram, Data::DoubleLongUnsigned(780))
+/// };
+/// let details = Details::collect([entry]);
+/// let [_, l2, _] = details.phases;
+/// assert_eq!(l2.active_power_import.unwrap().value(), 780);
+/// ```
+///
+/// `Debug` shows no identifier.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Details {
+    /// L1, L2 and L3, each by itself.
+    pub phases: [Phase; 3],
+    /// Registers of rate 1 and of rate 2. Which of them is the dear one differs
+    /// between countries and grid companies.
+    pub rates: [Rate; 2],
+    /// Registers of reactive energy in quadrants I to IV, over all rates.
+    pub reactive_energy: [Option<VarHour>; 4],
+    /// Power factor of all phases.
+    pub power_factor: Option<PowerFactor>,
+    /// Frequency of the grid.
+    pub frequency: Option<MilliHertz>,
+    /// Which rate counts now.
+    pub active_rate: Option<u32>,
+    /// The number of the meter as a plain number, as Kamstrup sends it.
+    pub meter_number: Option<MeterNumber>,
+    /// The name of the meter as a DLMS device: its maker's three letters first.
+    pub logical_device_name: Option<MeterId>,
+    /// The identifier of the device.
+    pub device_id: Option<MeterId>,
+    /// The push setup that made this list.
+    pub push_setup: Option<Obis>,
+}
+
+/// What one phase does.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Phase {
+    /// Active power from the grid.
+    pub active_power_import: Option<Watt>,
+    /// Active power to the grid.
+    pub active_power_export: Option<Watt>,
+    /// Reactive power, quadrants I and II.
+    pub reactive_power_import: Option<Var>,
+    /// Reactive power, quadrants III and IV.
+    pub reactive_power_export: Option<Var>,
+    /// Power factor.
+    pub power_factor: Option<PowerFactor>,
+    /// Angle of the voltage to the current.
+    pub angle: Option<MilliDegree>,
+    /// Register of active energy from the grid.
+    pub active_energy_import: Option<WattHour>,
+    /// Register of active energy to the grid.
+    pub active_energy_export: Option<WattHour>,
+}
+
+/// The registers of one rate.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Rate {
+    /// Active energy from the grid.
+    pub active_energy_import: Option<WattHour>,
+    /// Active energy to the grid.
+    pub active_energy_export: Option<WattHour>,
+    /// Reactive energy, quadrants I and II.
+    pub reactive_energy_import: Option<VarHour>,
+    /// Reactive energy, quadrants III and IV.
+    pub reactive_energy_export: Option<VarHour>,
+    /// Reactive energy in quadrants I to IV.
+    pub reactive_energy: [Option<VarHour>; 4],
+}
+
+/// The number of a meter. `Debug` does not show it, so that no log does.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(transparent)
+)]
+pub struct MeterNumber(u32);
+
+impl MeterNumber {
+    /// The number itself.
+    #[must_use]
+    pub const fn value(self) -> u32 {
+        self.0
+    }
+}
+
+impl fmt::Debug for MeterNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MeterNumber(..)")
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for MeterNumber {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "MeterNumber(..)");
+    }
+}
+
+impl Details {
+    /// Collects the details from entries, by their codes. Of two entries for one
+    /// field the first readable one counts.
+    #[must_use]
+    pub fn collect<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Self {
+        let mut details = Self::default();
+        for entry in entries {
+            if !entry.not_measured && entry.attribute.is_none_or(|it| it.is_value()) {
+                details.put(&entry);
+            }
+            details.put_push_setup(&entry);
+        }
+        details
+    }
+
+    fn put(&mut self, entry: &Entry<'_>) {
+        let Some(code) = entry.code() else {
+            return;
+        };
+        match code.octets() {
+            [1, 0..=64, quantity, 7, kind, 255] => self.put_instantaneous(quantity, kind, entry),
+            [1, 0..=64, quantity, 8, rate, 255] => self.put_register(quantity, rate, entry),
+            [1, 0..=64, 0, 0, 1, 255] => keep(&mut self.meter_number, || number(entry)),
+            [0, 0..=64, 96, 14, 0, 255] => keep(&mut self.active_rate, || counted(entry)),
+            [0, 0, 42, 0, 0, 255] => keep(&mut self.logical_device_name, || name(entry)),
+            [0, 0, 96, 1, 1, 255] => keep(&mut self.device_id, || name(entry)),
+            _ => {}
+        }
+    }
+
+    fn put_instantaneous(&mut self, quantity: u8, kind: u8, entry: &Entry<'_>) {
+        match (quantity, kind) {
+            (13, 0) => keep(&mut self.power_factor, || measured(entry)),
+            (14, 0) => keep(&mut self.frequency, || measured(entry)),
+            (81, 40) => self.put_angle(0, entry),
+            (81, 51) => self.put_angle(1, entry),
+            (81, 62) => self.put_angle(2, entry),
+            (21..=80, 0) => self.put_phase(quantity, entry),
+            _ => {}
+        }
+    }
+
+    fn put_angle(&mut self, phase: usize, entry: &Entry<'_>) {
+        if let Some(phase) = self.phases.get_mut(phase) {
+            keep(&mut phase.angle, || measured(entry));
+        }
+    }
+
+    fn put_phase(&mut self, quantity: u8, entry: &Entry<'_>) {
+        let Some((phase, quantity)) = self.phase(quantity) else {
+            return;
+        };
+        match quantity {
+            1 => keep(&mut phase.active_power_import, || measured(entry)),
+            2 => keep(&mut phase.active_power_export, || measured(entry)),
+            3 => keep(&mut phase.reactive_power_import, || measured(entry)),
+            4 => keep(&mut phase.reactive_power_export, || measured(entry)),
+            13 => keep(&mut phase.power_factor, || measured(entry)),
+            _ => {}
+        }
+    }
+
+    /// The phase whose block of twenty a quantity stands in, and its place there.
+    fn phase(&mut self, quantity: u8) -> Option<(&mut Phase, u8)> {
+        let above = quantity.checked_sub(21)?;
+        let phase = self.phases.get_mut(usize::from(above / 20))?;
+        Some((phase, above % 20 + 1))
+    }
+
+    fn put_register(&mut self, quantity: u8, rate: u8, entry: &Entry<'_>) {
+        match (quantity, rate) {
+            (5..=8, 0) => put_quadrant(&mut self.reactive_energy, quantity, entry),
+            (21..=80, 0) => self.put_register_of_phase(quantity, entry),
+            (1..=8, 1) => self
+                .rates
+                .first_mut()
+                .into_iter()
+                .for_each(|rate| rate.put(quantity, entry)),
+            (1..=8, 2) => self
+                .rates
+                .last_mut()
+                .into_iter()
+                .for_each(|rate| rate.put(quantity, entry)),
+            _ => {}
+        }
+    }
+
+    fn put_register_of_phase(&mut self, quantity: u8, entry: &Entry<'_>) {
+        match self.phase(quantity) {
+            Some((phase, 1)) => keep(&mut phase.active_energy_import, || measured(entry)),
+            Some((phase, 2)) => keep(&mut phase.active_energy_export, || measured(entry)),
+            _ => {}
+        }
+    }
+
+    /// The push setup sends its own name.
+    fn put_push_setup(&mut self, entry: &Entry<'_>) {
+        let Some([0, _, 25, 9, 0, 255]) = entry.code().map(Obis::octets) else {
+            return;
+        };
+        let name = || entry.string()?.try_into().ok().map(Obis::from_octets);
+        keep(&mut self.push_setup, name);
+    }
+}
+
+impl Rate {
+    fn put(&mut self, quantity: u8, entry: &Entry<'_>) {
+        match quantity {
+            1 => keep(&mut self.active_energy_import, || measured(entry)),
+            2 => keep(&mut self.active_energy_export, || measured(entry)),
+            3 => keep(&mut self.reactive_energy_import, || measured(entry)),
+            4 => keep(&mut self.reactive_energy_export, || measured(entry)),
+            _ => put_quadrant(&mut self.reactive_energy, quantity, entry),
+        }
+    }
+}
+
+/// Quantities 5 to 8 are quadrants I to IV.
+fn put_quadrant(quadrants: &mut [Option<VarHour>; 4], quantity: u8, entry: &Entry<'_>) {
+    let quadrant = quantity.checked_sub(5).map(usize::from);
+    if let Some(field) = quadrant.and_then(|quadrant| quadrants.get_mut(quadrant)) {
+        keep(field, || measured(entry));
+    }
+}
+
+fn measured<T: TryFrom<Quantity>>(entry: &Entry<'_>) -> Option<T> {
+    entry.quantity()?.try_into().ok()
+}
+
+fn number(entry: &Entry<'_>) -> Option<MeterNumber> {
+    entry.value.as_integer()?.try_into().ok().map(MeterNumber)
+}
+
+/// A number, or the digits of one.
+fn counted(entry: &Entry<'_>) -> Option<u32> {
+    match entry.string() {
+        Some(digits) => core::str::from_utf8(digits).ok()?.parse().ok(),
+        None => entry.value.as_integer()?.try_into().ok(),
+    }
+}
+
+fn name(entry: &Entry<'_>) -> Option<MeterId> {
+    MeterId::new(entry.string()?)
+}
+
+fn keep<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
+    if field.is_none() {
+        *field = value();
+    }
+}
+
+// By hand: what `derive` calls for more than five fields has a panic that the
+// linker keeps.
+impl fmt::Debug for Details {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Details")
+            .field("phases", &self.phases)
+            .field("rates", &self.rates)
+            .field("reactive_energy", &self.reactive_energy)
+            .field("power_factor", &self.power_factor)
+            .field("frequency", &self.frequency)
+            .field("active_rate", &self.active_rate)
+            .field("meter_number", &self.meter_number)
+            .field("logical_device_name", &self.logical_device_name)
+            .field("device_id", &self.device_id)
+            .field("push_setup", &self.push_setup)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Phase")
+            .field("active_power_import", &self.active_power_import)
+            .field("active_power_export", &self.active_power_export)
+            .field("reactive_power_import", &self.reactive_power_import)
+            .field("reactive_power_export", &self.reactive_power_export)
+            .field("power_factor", &self.power_factor)
+            .field("angle", &self.angle)
+            .field("active_energy_import", &self.active_energy_import)
+            .field("active_energy_export", &self.active_energy_export)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rate")
+            .field("active_energy_import", &self.active_energy_import)
+            .field("active_energy_export", &self.active_energy_export)
+            .field("reactive_energy_import", &self.reactive_energy_import)
+            .field("reactive_energy_export", &self.reactive_energy_export)
+            .field("reactive_energy", &self.reactive_energy)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use std::format;
+
+    use han_dlms::Data;
+    use han_obis::Unit;
+
+    use super::*;
+    use crate::entry::{Source, Stated};
+
+    /// A number under this code, with scaler and unit of the code.
+    fn entry(code: [u8; 6], value: i32, scaler: i8) -> Entry<'static> {
+        let code = Obis::from_octets(code);
+        Entry {
+            scaler: Some(Stated::new(scaler, Source::Telegram)),
+            unit: code.unit().map(|unit| Stated::new(unit, Source::Code)),
+            ..Entry::new(code, Source::Telegram, Data::DoubleLong(value))
+        }
+    }
+
+    #[test]
+    fn each_code_of_a_phase_fills_one_field_of_it() {
+        for (place, block) in [(0, 20), (1, 40), (2, 60)] {
+            let details = Details::collect([
+                entry([1, 0, block + 1, 7, 0, 255], 1, 0),
+                entry([1, 0, block + 2, 7, 0, 255], 2, 0),
+                entry([1, 0, block + 3, 7, 0, 255], 3, 0),
+                entry([1, 0, block + 4, 7, 0, 255], 4, 0),
+                entry([1, 0, block + 13, 7, 0, 255], 5, -3),
+                entry([1, 0, block + 1, 8, 0, 255], 6, 0),
+                entry([1, 0, block + 2, 8, 0, 255], 7, 1),
+            ]);
+            let mut phases = [Phase::default(); 3];
+            phases[place] = Phase {
+                active_power_import: Some(Watt::new(1)),
+                active_power_export: Some(Watt::new(2)),
+                reactive_power_import: Some(Var::new(3)),
+                reactive_power_export: Some(Var::new(4)),
+                power_factor: Some(PowerFactor::new(5)),
+                angle: None,
+                active_energy_import: Some(WattHour::new(6)),
+                active_energy_export: Some(WattHour::new(70)),
+            };
+            let expected = Details {
+                phases,
+                ..Details::default()
+            };
+            assert_eq!(details, expected);
+        }
+    }
+
+    #[test]
+    fn angles_stand_under_one_quantity() {
+        let details = Details::collect([
+            entry([1, 0, 81, 7, 40, 255], 1, -1),
+            entry([1, 0, 81, 7, 51, 255], -2, 0),
+            entry([1, 0, 81, 7, 62, 255], 3, 0),
+            entry([1, 0, 81, 7, 10, 255], 4, 0),
+        ]);
+        let angles = details.phases.map(|phase| phase.angle.unwrap().value());
+        assert_eq!(angles, [100, -2000, 3000]);
+    }
+
+    #[test]
+    fn registers_stand_by_rate_and_quadrant() {
+        let details = Details::collect([
+            entry([1, 1, 1, 8, 1, 255], 1, 0),
+            entry([1, 1, 4, 8, 2, 255], 2, 0),
+            entry([1, 1, 5, 8, 0, 255], 3, 0),
+            entry([1, 1, 8, 8, 2, 255], 4, 0),
+            entry([1, 1, 1, 8, 3, 255], 5, 0),
+        ]);
+        let [one, two] = details.rates;
+        assert_eq!(one.active_energy_import, Some(WattHour::new(1)));
+        assert_eq!(two.reactive_energy_export, Some(VarHour::new(2)));
+        let first = [Some(VarHour::new(3)), None, None, None];
+        assert_eq!(details.reactive_energy, first);
+        assert_eq!(
+            two.reactive_energy,
+            [None, None, None, Some(VarHour::new(4))]
+        );
+        assert_eq!(one.reactive_energy, [None; 4]);
+    }
+
+    #[test]
+    fn identity_comes_as_text_or_number() {
+        let text = |code: [u8; 6], text: &'static [u8]| {
+            Entry::new(
+                Obis::from_octets(code),
+                Source::Telegram,
+                Data::OctetString(text),
+            )
+        };
+        let details = Details::collect([
+            entry([1, 1, 0, 0, 1, 255], 1234, 0),
+            text([0, 0, 42, 0, 0, 255], b"ABC1030123456789"),
+            text([0, 0, 96, 1, 1, 255], b"42"),
+            text([0, 0, 96, 14, 0, 255], b"0002"),
+            text([0, 8, 25, 9, 0, 255], &[0, 8, 25, 9, 0, 255]),
+        ]);
+        assert_eq!(details.meter_number.unwrap().value(), 1234);
+        assert_eq!(
+            details.logical_device_name.unwrap().as_str(),
+            "ABC1030123456789"
+        );
+        assert_eq!(details.device_id.unwrap().as_str(), "42");
+        assert_eq!(details.active_rate, Some(2));
+        assert_eq!(details.push_setup, Some(Obis::new(0, 8, 25, 9, 0, 255)));
+        let shown = format!("{details:?}");
+        assert!(!shown.contains("1234") && !shown.contains("42)"), "{shown}");
+    }
+
+    #[test]
+    fn a_quantity_without_scale_or_of_another_unit_is_left_out() {
+        let code = [1, 0, 21, 7, 0, 255];
+        let power = entry(code, 5, 0);
+        let unscaled = Entry {
+            scaler: None,
+            ..power
+        };
+        let in_volt = Entry {
+            unit: Some(Stated::new(Unit::VOLT, Source::Telegram)),
+            ..power
+        };
+        assert_eq!(Details::collect([unscaled, in_volt]), Details::default());
+        let [l1, ..] = Details::collect([unscaled, power]).phases;
+        assert_eq!(l1.active_power_import, Some(Watt::new(5)));
+    }
+
+    #[test]
+    fn what_a_reading_has_is_no_detail() {
+        let readings = [1, 2, 3, 4, 31, 51, 71, 32, 52, 72];
+        let entries = readings.map(|quantity| entry([1, 0, quantity, 7, 0, 255], 1, 0));
+        assert_eq!(Details::collect(entries), Details::default());
+    }
+}
