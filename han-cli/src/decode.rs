@@ -3,12 +3,14 @@
 mod captures;
 mod hex;
 mod hint;
+mod jobs;
 mod layer;
 mod left_out;
 mod live;
 mod octets;
 mod output;
 mod progress;
+mod queue;
 mod session;
 mod summary;
 mod timestamp;
@@ -16,8 +18,10 @@ mod voice;
 
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal};
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 
 use anyhow::{Context, Result, bail};
 use clap::builder::NonEmptyStringValueParser;
@@ -26,7 +30,7 @@ use han_meters::Scales;
 use captures::{Capture, Place};
 use layer::Layer;
 use live::{Link, Parity};
-use output::{Format, Output};
+use output::Format;
 use progress::Progress;
 use session::{Failure, Session, Settings};
 
@@ -57,6 +61,14 @@ pub(crate) struct Decode {
     /// Print every element of each list too, with where its code, scaler and unit come from
     #[arg(long)]
     entries: bool,
+
+    /// Decode so many files at the same time; 0 is one for each core
+    ///
+    /// What is printed is the same, in the order of the files. What is decoded
+    /// before its turn waits in memory, 256 MiB at most. CSV with --entries
+    /// numbers the readings of all files and is decoded by one.
+    #[arg(long, short, value_name = "N", default_value_t = 1, value_parser = jobs(), conflicts_with_all = ["serial", "tcp"])]
+    jobs: usize,
 
     /// What the octets begin with
     #[arg(long, value_enum, default_value_t = Layer::Auto)]
@@ -105,6 +117,11 @@ fn scaler() -> clap::builder::RangedI64ValueParser<i8> {
     clap::value_parser!(i8).range(-9..=9)
 }
 
+/// More threads than these help nobody.
+fn jobs() -> clap::builder::RangedU64ValueParser<usize> {
+    clap::builder::RangedU64ValueParser::new().range(..=256)
+}
+
 const AFTER_HELP: &str = "\
 Table:
   Powers in W, currents in A, voltages in V; a list with registers has them in a second line.
@@ -135,17 +152,14 @@ Exit code:
 Examples:
   han decode corpus
   han decode --format json --entries capture.hex
+  han decode --format json --jobs 0 captures >readings.json
   han decode --serial /dev/ttyUSB0 --parity none
   han simulate --vendor kaifa | han decode --format csv -";
 
 impl Decode {
     pub(crate) fn run(self) -> Result<ExitCode> {
         let source = self.source()?;
-        let mut session = Session::new(
-            self.settings(&source),
-            self.output(&source),
-            source.progress(),
-        );
+        let mut session = Session::new(self.settings(&source), source.progress());
         match self.decode(source, &mut session) {
             Ok(all_read) => Ok(self.conclude(&mut session, all_read)),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
@@ -172,13 +186,17 @@ impl Decode {
     }
 
     fn captures(&self) -> Result<Source> {
+        let captures = self.inputs()?;
+        if self.jobs != 1 && captures.iter().any(Capture::is_standard_input) {
+            bail!("--jobs is for files: standard input is decoded without");
+        }
+        Ok(Source::Captures(captures))
+    }
+
+    fn inputs(&self) -> Result<Vec<Capture>> {
         if !self.paths.is_empty() {
-            return Ok(Source::Captures(
-                self.paths
-                    .iter()
-                    .flat_map(|path| Capture::all_of(path))
-                    .collect(),
-            ));
+            let inputs = self.paths.iter().flat_map(|path| Capture::all_of(path));
+            return Ok(inputs.collect());
         }
         if io::stdin().is_terminal() {
             bail!(
@@ -186,11 +204,13 @@ impl Decode {
                  (more with han decode --help)"
             );
         }
-        Ok(Source::Captures(vec![Capture::standard_input()]))
+        Ok(vec![Capture::standard_input()])
     }
 
     fn settings(&self, source: &Source) -> Settings {
         Settings {
+            format: self.format,
+            entries: self.entries,
             layer: self.layer,
             scales: self.scales(),
             verbose: self.verbose,
@@ -210,10 +230,6 @@ impl Decode {
             .map_or(scales, |scaler| scales.with_voltage(scaler))
     }
 
-    fn output(&self, source: &Source) -> Output {
-        Output::new(self.format, self.entries, source.is_live())
-    }
-
     /// Decodes all there is. Tells whether all of it could be read; fails
     /// where nothing can be printed.
     fn decode(&self, source: Source, session: &mut Session) -> io::Result<bool> {
@@ -224,10 +240,26 @@ impl Decode {
                 let outcome = live::listen(session, &mut link);
                 session.end_input(outcome)?
             }
-            Source::Captures(captures) => decode_captures(captures, session)?,
+            Source::Captures(captures) => match self.jobs(captures.len()) {
+                0 | 1 => decode_captures(captures, session)?,
+                jobs => jobs::decode(captures, jobs, session)?,
+            },
         };
         session.flush()?;
         Ok(all_read)
+    }
+
+    /// How many of so many captures are decoded at the same time.
+    fn jobs(&self, captures: usize) -> usize {
+        // A row of CSV has the number of its reading among those of all inputs.
+        if self.format == Format::Csv && self.entries {
+            return 1;
+        }
+        let jobs = match self.jobs {
+            0 => available_parallelism().map_or(1, NonZero::get),
+            jobs => jobs,
+        };
+        jobs.min(captures)
     }
 
     /// Prints the summary and tells what it means.
@@ -277,12 +309,11 @@ fn decode_captures(captures: Vec<Capture>, session: &mut Session) -> io::Result<
 }
 
 fn decode_capture(capture: Capture, session: &mut Session) -> Result<(), Failure> {
-    let has_length = capture.len().is_some();
     match capture.place {
-        Place::StandardInput => session.decode(io::stdin().lock(), true),
+        Place::StandardInput => session.decode(io::stdin().lock()),
         Place::File(path) => {
             let file = File::open(path).map_err(|error| Failure::Input(error.into()))?;
-            session.decode(file, !has_length)
+            session.decode(file)
         }
         Place::EmptyFolder => {
             let endings = captures::ENDINGS.join(", .");

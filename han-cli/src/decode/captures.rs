@@ -67,6 +67,10 @@ impl Capture {
         }
     }
 
+    pub(crate) const fn is_standard_input(&self) -> bool {
+        matches!(self.place, Place::StandardInput)
+    }
+
     /// Its length, where it has one before it is read.
     pub(crate) fn len(&self) -> Option<u64> {
         let Place::File(path) = &self.place else {

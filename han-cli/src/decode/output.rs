@@ -6,12 +6,19 @@ mod json;
 mod keys;
 mod table;
 
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, IsTerminal, Stdout, Write};
 
 use clap::ValueEnum;
 use han_meters::{List, Reading};
 
+use crate::decode::queue::{Part, Queue};
 use crate::decode::timestamp::Timestamp;
+
+/// So much is worth a write.
+const ENOUGH: usize = 64 * 1024;
+
+/// And room for the reading that makes it so much.
+const ROOM: usize = ENOUGH + 8 * 1024;
 
 /// How readings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -25,19 +32,24 @@ pub(crate) enum Format {
 }
 
 /// One reading, and what the program knows beside it.
-pub(crate) struct Row {
+pub(crate) struct Row<'a> {
     /// Counted from 1 over all inputs.
     pub(crate) number: u64,
-    pub(crate) reading: Reading,
+    pub(crate) reading: &'a Reading,
     /// When it came in; live input only.
     pub(crate) received_at: Option<Timestamp>,
 }
 
 /// A way to print readings.
 trait Form {
-    /// Before the first reading, even if none will come.
-    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+    /// What stands above all readings.
+    fn head(&self, _out: &mut Vec<u8>) -> io::Result<()> {
         Ok(())
+    }
+
+    /// Whether it stands there even if no reading comes.
+    fn stands_alone(&self) -> bool {
+        false
     }
 
     /// The readings that follow are of this input.
@@ -46,46 +58,82 @@ trait Form {
     /// A reading; with the list behind it where its entries are asked for.
     fn reading(
         &mut self,
-        row: &Row,
+        row: &Row<'_>,
         list: Option<&List<'_>>,
-        out: &mut dyn Write,
+        out: &mut Vec<u8>,
     ) -> io::Result<()>;
 }
 
-/// Standard output, and how readings are printed there.
+/// Where readings go, and how they are printed there.
 pub(crate) struct Output {
     form: Box<dyn Form>,
-    out: BufWriter<Stdout>,
+    /// The head is still to be printed.
+    headless: bool,
+    way: Way,
+    /// What is printed and not on its way yet: whole lines.
+    printed: Vec<u8>,
     entries: bool,
     at_once: bool,
     number: u64,
 }
 
+enum Way {
+    Stdout(Stdout),
+    /// To another output, which has printed a head.
+    Queue(Queue),
+}
+
 impl Output {
-    /// Output in this format; each reading at once where someone waits for it.
+    /// Standard output in this format; each reading at once where someone waits
+    /// for it.
     pub(crate) fn new(format: Format, entries: bool, live: bool) -> Self {
-        let form: Box<dyn Form> = match format {
-            Format::Table => Box::new(table::Table::new(live)),
-            Format::Json => Box::new(json::Json::default()),
-            Format::Csv => Box::new(csv::Csv::new(entries)),
-        };
         let stdout = io::stdout();
         Self {
-            form,
+            form: form(format, entries, live),
+            headless: true,
             entries,
             at_once: live || stdout.is_terminal(),
-            out: BufWriter::with_capacity(64 * 1024, stdout),
+            way: Way::Stdout(stdout),
+            printed: Vec::with_capacity(ROOM),
+            number: 0,
+        }
+    }
+
+    /// An output that hands in what it prints.
+    pub(crate) fn queued(format: Format, entries: bool, queue: Queue) -> Self {
+        Self {
+            form: form(format, entries, false),
+            headless: false,
+            entries,
+            at_once: false,
+            way: Way::Queue(queue),
+            printed: Vec::with_capacity(ROOM),
             number: 0,
         }
     }
 
     pub(crate) fn begin(&mut self) -> io::Result<()> {
-        self.form.begin(&mut self.out)
+        if self.form.stands_alone() {
+            self.head()?;
+        }
+        Ok(())
+    }
+
+    fn head(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.headless) {
+            self.form.head(&mut self.printed)?;
+        }
+        Ok(())
     }
 
     /// The readings that follow are of this input, one of several.
     pub(crate) fn input(&mut self, name: &str) {
         self.form.input(name);
+    }
+
+    /// Whether somebody may be reading along.
+    pub(crate) const fn is_at_once(&self) -> bool {
+        self.at_once
     }
 
     /// Whether the list behind a reading is printed too.
@@ -95,22 +143,59 @@ impl Output {
 
     pub(crate) fn reading(
         &mut self,
-        reading: Reading,
+        reading: &Reading,
         received_at: Option<Timestamp>,
         list: Option<&List<'_>>,
     ) -> io::Result<()> {
+        self.head()?;
         self.number += 1;
         let row = Row {
             number: self.number,
             reading,
             received_at,
         };
-        self.form
-            .reading(&row, list.filter(|_| self.entries), &mut self.out)?;
-        if self.at_once { self.flush() } else { Ok(()) }
+        let list = list.filter(|_| self.entries);
+        self.form.reading(&row, list, &mut self.printed)?;
+        self.flush_enough()
     }
 
+    /// Prints what another output has handed in.
+    pub(crate) fn print(&mut self, lines: Vec<u8>) -> io::Result<()> {
+        self.head()?;
+        self.flush()?;
+        self.printed = lines;
+        self.flush()
+    }
+
+    fn flush_enough(&mut self) -> io::Result<()> {
+        if self.at_once || self.printed.len() >= ENOUGH {
+            self.flush()
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Sends what is printed on its way.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        match &mut self.way {
+            Way::Stdout(stdout) => {
+                stdout.write_all(&self.printed)?;
+                self.printed.clear();
+                stdout.flush()
+            }
+            Way::Queue(queue) if self.printed.is_empty() => queue.check(),
+            Way::Queue(queue) => {
+                let lines = std::mem::replace(&mut self.printed, Vec::with_capacity(ROOM));
+                queue.send(Part::Printed(lines))
+            }
+        }
+    }
+}
+
+fn form(format: Format, entries: bool, live: bool) -> Box<dyn Form> {
+    match format {
+        Format::Table => Box::new(table::Table::new(live)),
+        Format::Json => Box::new(json::Json),
+        Format::Csv => Box::new(csv::Csv::new(entries)),
     }
 }

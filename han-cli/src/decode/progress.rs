@@ -1,6 +1,8 @@
 //! How far a long input has come, on standard error.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// What is done by then needs no bar.
@@ -17,8 +19,10 @@ pub(crate) struct Progress {
     enabled: bool,
     /// Octets of all inputs, where all have a length.
     total: Option<u64>,
-    /// Octets of the inputs before this one.
-    before: u64,
+    /// Octets read of all inputs, in all threads.
+    read: Arc<AtomicU64>,
+    /// Octets of this input among them.
+    of_input: u64,
     next: Instant,
     drawn: bool,
 }
@@ -28,7 +32,8 @@ impl Progress {
         Self {
             enabled: io::stderr().is_terminal(),
             total: total.filter(|total| *total > 0),
-            before: 0,
+            read: Arc::default(),
+            of_input: 0,
             next: Instant::now() + PATIENCE,
             drawn: false,
         }
@@ -42,21 +47,38 @@ impl Progress {
         }
     }
 
+    /// No bar, for a thread that reads beside others: it shows in theirs.
+    pub(crate) fn beside(&self) -> Self {
+        Self {
+            read: Arc::clone(&self.read),
+            ..Self::none()
+        }
+    }
+
     /// So much of this input is read.
     pub(crate) fn at(&mut self, taken: u64) {
+        let more = taken.saturating_sub(self.of_input);
+        self.read.fetch_add(more, Ordering::Relaxed);
+        self.of_input = taken;
+        self.look();
+    }
+
+    /// Draws the bar anew where it is time to.
+    pub(crate) fn look(&mut self) {
         if !self.enabled || Instant::now() < self.next {
             return;
         }
         self.next = Instant::now() + INTERVAL;
         self.drawn = true;
-        let line = line(self.before.saturating_add(taken), self.total);
+        let line = line(self.read.load(Ordering::Relaxed), self.total);
         // A terminal that cannot be written to misses a bar and nothing else.
         let _ = write!(io::stderr(), "\r{line}\x1b[K");
     }
 
     /// This input is at its end.
     pub(crate) fn end_input(&mut self, taken: u64) {
-        self.before = self.before.saturating_add(taken);
+        self.at(taken);
+        self.of_input = 0;
     }
 
     /// Takes the bar away, because something else will be printed.

@@ -9,11 +9,12 @@ use crate::decode::hint::{BEGINNING, hint};
 use crate::decode::layer::{Begun, Layer};
 use crate::decode::left_out::LeftOut;
 use crate::decode::octets::Octets;
-use crate::decode::output::Output;
+use crate::decode::output::{Format, Output};
 use crate::decode::progress::Progress;
+use crate::decode::queue::{Part, Queue};
 use crate::decode::summary::Summary;
 use crate::decode::timestamp::Timestamp;
-use crate::decode::voice::Voice;
+use crate::decode::voice::{Remark, Voice};
 
 /// Holds the longest frame, and messages of more segments than any known.
 pub(crate) type Line = Receiver<2049, 8192>;
@@ -34,7 +35,11 @@ impl From<anyhow::Error> for Failure {
 }
 
 /// What is the same for every input.
+#[derive(Clone, Copy)]
 pub(crate) struct Settings {
+    pub(crate) format: Format,
+    /// Print the entries of each list too.
+    pub(crate) entries: bool,
     pub(crate) layer: Layer,
     pub(crate) scales: Scales,
     /// Say what is wrong with each damaged frame.
@@ -51,8 +56,14 @@ pub(crate) struct Session {
     progress: Progress,
     summary: Summary,
     left_out: LeftOut,
-    told_fieldless: bool,
     input: Input,
+}
+
+/// What is left of a session when its only input is at its end.
+pub(crate) struct Ended {
+    outcome: Result<(), Failure>,
+    summary: Summary,
+    left_out: LeftOut,
 }
 
 /// Whether a reading obviously says something: power is in nearly every list.
@@ -67,8 +78,8 @@ struct Input {
     begun: Vec<u8>,
     readings: u64,
     first_error: Option<String>,
-    /// What is wrong with it was said already.
-    explained: bool,
+    /// It had a list without a field.
+    fieldless: bool,
 }
 
 /// What is wrong with a frame, and where.
@@ -113,17 +124,49 @@ fn is_fieldless(reading: &Reading, list: &List<'_>) -> bool {
 }
 
 impl Session {
-    pub(crate) fn new(settings: Settings, output: Output, progress: Progress) -> Self {
+    /// A session that prints.
+    pub(crate) fn new(settings: Settings, progress: Progress) -> Self {
         Self {
+            output: Output::new(settings.format, settings.entries, settings.live),
             voice: Voice::new(settings.live),
             settings,
-            output,
             progress,
             summary: Summary::default(),
             left_out: LeftOut::default(),
-            told_fieldless: false,
             input: Input::default(),
         }
+    }
+
+    /// A session for one input, whose output another session prints; that one
+    /// still wants so many looks at lists.
+    pub(crate) fn queued(
+        settings: Settings,
+        progress: Progress,
+        queue: Queue,
+        looks: usize,
+    ) -> Self {
+        Self {
+            output: Output::queued(settings.format, settings.entries, queue.clone()),
+            voice: Voice::queued(queue),
+            settings,
+            progress,
+            summary: Summary::default(),
+            left_out: LeftOut::wanting(looks),
+            input: Input::default(),
+        }
+    }
+
+    pub(crate) const fn settings(&self) -> Settings {
+        self.settings
+    }
+
+    pub(crate) const fn progress(&mut self) -> &mut Progress {
+        &mut self.progress
+    }
+
+    /// How many lists it still wants to look at for what readings leave out.
+    pub(crate) const fn looks_wanted(&self) -> usize {
+        self.left_out.wanted()
     }
 
     pub(crate) const fn summary(&self) -> &Summary {
@@ -141,6 +184,7 @@ impl Session {
         if is_one_of_several {
             self.output.input(&name);
         }
+        self.voice.begin_input();
         self.input = Input {
             name,
             ..Input::default()
@@ -153,7 +197,7 @@ impl Session {
         let all_read = match outcome {
             Ok(()) => true,
             Err(Failure::Input(error)) => {
-                self.say(format!("{}: {error:#}", self.input.name));
+                self.say_of_input(&format!("{error:#}"));
                 self.summary.add_failure();
                 false
             }
@@ -163,15 +207,44 @@ impl Session {
         Ok(all_read)
     }
 
-    /// Decodes an input from its beginning to its end. With `at_once` no
-    /// reading waits for more octets to come.
-    pub(crate) fn decode(&mut self, input: impl Read, at_once: bool) -> Result<(), Failure> {
+    /// What a session has gathered that printed nothing.
+    pub(crate) fn end(self, outcome: Result<(), Failure>) -> Ended {
+        Ended {
+            outcome,
+            summary: self.summary,
+            left_out: self.left_out,
+        }
+    }
+
+    /// Tells what another session has decoded of this input, and hands out what
+    /// is left of it at its end.
+    pub(crate) fn tell(&mut self, part: Part) -> io::Result<Option<Ended>> {
+        match part {
+            Part::Printed(lines) => {
+                self.make_way();
+                self.output.print(lines)?;
+            }
+            Part::Remark(remark) => self.remark(remark),
+            Part::Ended(ended) => return Ok(Some(*ended)),
+        }
+        Ok(None)
+    }
+
+    /// Takes over what another session has gathered of this input, and ends it.
+    pub(crate) fn take_over(&mut self, ended: Ended) -> io::Result<bool> {
+        self.summary.append(&ended.summary);
+        self.left_out.append(ended.left_out);
+        self.end_input(ended.outcome)
+    }
+
+    /// Decodes an input from its beginning to its end.
+    pub(crate) fn decode(&mut self, input: impl Read) -> Result<(), Failure> {
         let mut octets = Octets::new(input);
         let outcome = match self.settings.layer.begin(&mut octets)? {
             Begun::Message(message) => self.decode_message(&message),
             Begun::Stream(begun) => {
                 let mut line = self.line();
-                let outcome = self.decode_stream(&mut line, &begun, &mut octets, at_once);
+                let outcome = self.decode_stream(&mut line, &begun, &mut octets);
                 self.sum_up(&line, outcome)
             }
         };
@@ -189,13 +262,11 @@ impl Session {
         line: &mut Line,
         begun: &[u8],
         input: &mut Octets<R>,
-        at_once: bool,
     ) -> Result<(), Failure> {
         self.feed(line, begun)?;
         loop {
-            if at_once {
-                self.flush().map_err(Failure::Output)?;
-            }
+            // No reading waits for more octets to come.
+            self.flush().map_err(Failure::Output)?;
             match input.next() {
                 Ok(Some(octets)) => self.feed(line, octets)?,
                 Ok(None) => return self.drain(line),
@@ -211,13 +282,13 @@ impl Session {
     /// Prints the readings that come of these octets.
     pub(crate) fn feed(&mut self, line: &mut Line, mut octets: &[u8]) -> Result<(), Failure> {
         self.remember_beginning(octets);
-        while let Some(outcome) = line.next_reading(&mut octets) {
+        while let Some(outcome) = &line.next_reading(&mut octets) {
             match outcome {
-                Ok(reading) if self.looks_at_lists() || !has_power(&reading) => {
+                Ok(reading) if self.looks_at_lists() || !has_power(reading) => {
                     self.show(reading, line.list().as_ref())?;
                 }
                 Ok(reading) => self.show(reading, None)?,
-                Err(error) => self.note(damage(line.position(), error)),
+                Err(error) => self.note(|| damage(line.position(), *error)),
             }
         }
         Ok(())
@@ -261,39 +332,49 @@ impl Session {
         self.summary.add_message(message.len(), &outcome);
         match outcome {
             Ok((list, _)) => {
-                self.show(list.reading(), Some(&list))?;
+                self.show(&list.reading(), Some(&list))?;
                 self.explain(&Counters::new());
                 Ok(())
             }
             Err(error) => {
-                self.note(plain(&error, "its octet"));
+                self.note(|| plain(&error, "its octet"));
                 self.explain(&Counters::new());
                 Ok(())
             }
         }
     }
 
-    fn show(&mut self, reading: Reading, list: Option<&List<'_>>) -> Result<(), Failure> {
+    fn show(&mut self, reading: &Reading, list: Option<&List<'_>>) -> Result<(), Failure> {
         if let Some(list) = list {
             if self.left_out.is_curious() {
                 self.left_out.look_at(list);
             }
-            if !self.output.wants_entries() && is_fieldless(&reading, list) {
+            if !self.output.wants_entries() && is_fieldless(reading, list) {
                 self.pass_over(list);
                 return Ok(());
             }
         }
         self.input.readings += 1;
-        self.progress.clear();
+        self.make_way();
         let received_at = self.settings.live.then(Timestamp::now);
         self.output
             .reading(reading, received_at, list)
             .map_err(Failure::Output)
     }
 
+    /// Readings are printed where the bar may be.
+    fn make_way(&mut self) {
+        if self.output.is_at_once() {
+            self.progress.clear();
+        }
+    }
+
     /// A list that gives an empty reading: that is none.
     fn pass_over(&mut self, list: &List<'_>) {
         self.summary.add_fieldless();
+        if std::mem::replace(&mut self.input.fieldless, true) {
+            return;
+        }
         let elements = match list.entries().count() {
             1 => "1 element".to_owned(),
             count => format!("{count} elements"),
@@ -303,26 +384,25 @@ impl Session {
             None => "none of which a reading has a field for",
         };
         let text = format!("a list of {elements}, {why} (see --entries)");
-        if !self.told_fieldless {
-            self.told_fieldless = true;
-            self.input.explained = true;
-            self.say(format!("{}: {text}", self.input.name));
-        }
+        self.remark(Remark::Fieldless(format!("{}: {text}", self.input.name)));
         self.input.first_error.get_or_insert(text);
     }
 
     /// Keeps the first error of an input, to tell why it gave no reading.
-    fn note(&mut self, text: String) {
+    fn note(&mut self, error: impl FnOnce() -> String) {
+        if !self.settings.verbose && self.input.first_error.is_some() {
+            return;
+        }
+        let text = error();
         if self.settings.verbose {
-            self.say(format!("{}: {text}", self.input.name));
-            self.input.explained = true;
+            self.remark(Remark::Damage(format!("{}: {text}", self.input.name)));
         }
         self.input.first_error.get_or_insert(text);
     }
 
     /// Says why an input gave no reading, where it gave none.
     fn explain(&mut self, counters: &Counters) {
-        if self.input.readings > 0 || self.input.explained {
+        if self.input.readings > 0 {
             return;
         }
         let hint = match counters.frames {
@@ -336,7 +416,8 @@ impl Session {
             _ if counters.octets > 0 => format!("no frame in {} octets", counters.octets),
             _ => "no octets".to_owned(),
         };
-        self.say(format!("{}: no reading: {reason}", self.input.name));
+        let text = format!("{}: no reading: {reason}", self.input.name);
+        self.remark(Remark::NoReading(text));
     }
 
     /// Says what came without a scale and was left out, each kind once.
@@ -366,13 +447,18 @@ impl Session {
 
     /// A line on standard error, behind all that is printed so far where
     /// somebody may be reading along.
-    pub(crate) fn say(&mut self, lines: impl AsRef<str>) {
+    fn remark(&mut self, remark: Remark) {
         self.progress.clear();
         if self.voice.is_at_once() {
             // An output that is closed is noticed at the next reading or the end.
             let _ = self.output.flush();
         }
-        self.voice.say(lines.as_ref());
+        self.voice.say(remark);
+    }
+
+    /// A line that is always said.
+    pub(crate) fn say(&mut self, text: impl Into<String>) {
+        self.remark(Remark::Plain(text.into()));
     }
 
     /// The same, with the name of the input first.

@@ -68,6 +68,21 @@ impl Summary {
         self.octets > 0
     }
 
+    /// Adds what the inputs behind brought.
+    pub(crate) fn append(&mut self, behind: &Self) {
+        self.octets += behind.octets;
+        self.frames += behind.frames;
+        self.messages += behind.messages;
+        self.readings += behind.readings;
+        self.repeated += behind.repeated;
+        self.noise += behind.noise;
+        self.fieldless += behind.fieldless;
+        self.failures += behind.failures;
+        for (kind, count) in &behind.errors {
+            self.add_errors(kind, *count);
+        }
+    }
+
     fn add_errors(&mut self, kind: &'static str, count: u64) {
         match self.errors.iter_mut().find(|(known, _)| *known == kind) {
             Some((_, sum)) => *sum += count,
@@ -192,6 +207,27 @@ mod tests {
         let text = summary.to_string();
         assert!(text.contains("1 reading, 1 list without a field"), "{text}");
         assert!(summary.shows_damage());
+    }
+
+    #[test]
+    fn of_two_parts_it_is_the_same_as_of_one() {
+        let counters = |octets, bad_fcs| {
+            let mut counters = Counters::new();
+            (counters.octets, counters.bad_fcs) = (octets, bad_fcs);
+            counters
+        };
+        let (mut summary, mut behind) = (Summary::default(), Summary::default());
+        summary.add(&counters(7, 1));
+        behind.add(&counters(11, 2));
+        behind.add_fieldless();
+        behind.add_failure();
+        summary.append(&behind);
+        let mut whole = Summary::default();
+        whole.add(&counters(7, 1));
+        whole.add(&counters(11, 2));
+        whole.add_fieldless();
+        whole.add_failure();
+        assert_eq!(summary.to_string(), whole.to_string());
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn a_missing_file_is_told() {
 
 #[test]
 fn wrong_usage_exits_with_2() {
-    let wrong: [&[&str]; 8] = [
+    let wrong: [&[&str]; 9] = [
         &["--format", "xml"],
         &["--layer", "tcp"],
         &["--energy-scaler", "128"],
@@ -118,6 +118,7 @@ fn wrong_usage_exits_with_2() {
         &["--tcp", "b:1", "file"],
         &["--baud", "9600", "file"],
         &["--parity", "none"],
+        &["--jobs", "257", "file"],
         &["--bogus"],
     ];
     for arguments in wrong {
@@ -225,6 +226,8 @@ fn help_tells_exit_codes_and_which_maker_wants_which_parity() {
         "Kamstrup none (8N1)",
         "10^N Wh",
         "--strict",
+        "--jobs <N>",
+        "256 MiB at most",
         "Readings never round",
         "Flags (7E) are not noise",
     ] {

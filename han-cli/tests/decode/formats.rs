@@ -1,9 +1,8 @@
 //! Table, JSON and CSV.
 
 use han_dlms::{Data, Writer};
-use han_hdlc::{Address, Control, Frame, Llc};
 
-use crate::support::{decode, decode_pipe, telegram};
+use crate::support::{decode, decode_pipe, frame, telegram};
 
 /// The keys of a reading in JSON, in their order.
 const KEYS: [&str; 22] = [
@@ -49,15 +48,7 @@ fn list_with_clock(clock: &[u8; 12]) -> Vec<u8> {
         .data(&Data::OctetString(&[1, 0, 1, 7, 0, 255]))
         .unwrap();
     writer.data(&Data::DoubleLongUnsigned(42)).unwrap();
-    let information = [&Llc::RESPONSE.octets()[..], writer.finish()].concat();
-    let frame = Frame::new(
-        Address::one(1),
-        Address::one(2),
-        Control::UI_FINAL,
-        &information,
-    );
-    let mut octets = [0; 160];
-    frame.emit(&mut octets).unwrap().to_owned()
+    frame(writer.finish())
 }
 
 #[test]

@@ -5,11 +5,11 @@ use han_dlms::{Data, Writer};
 use crate::support::{Outcome, decode, decode_pipe, telegram};
 
 /// Code, value, scaler and unit.
-type Element<'a> = ([u8; 6], Data<'a>, Option<(i8, u8)>);
+pub(crate) type Element<'a> = ([u8; 6], Data<'a>, Option<(i8, u8)>);
 
 /// A notification of a maker nobody knows: codes, values, and the scaler and
 /// unit where there are some.
-fn body(entries: &[Element<'_>]) -> Vec<u8> {
+pub(crate) fn body(entries: &[Element<'_>]) -> Vec<u8> {
     let mut octets = [0; 512];
     let mut writer = Writer::new(&mut octets);
     writer.array(entries.len()).unwrap();
@@ -33,10 +33,10 @@ fn run(arguments: &[&str], body: &[u8]) -> Outcome {
     decode_pipe(arguments, body)
 }
 
-const POWER: [u8; 6] = [1, 0, 1, 7, 0, 255];
-const ACTIVE_ENERGY_OF_A_RATE: [u8; 6] = [1, 0, 1, 8, 1, 255];
-const WATT: u8 = 27;
-const WATT_HOUR: u8 = 30;
+pub(crate) const POWER: [u8; 6] = [1, 0, 1, 7, 0, 255];
+pub(crate) const ACTIVE_ENERGY_OF_A_RATE: [u8; 6] = [1, 0, 1, 8, 1, 255];
+pub(crate) const WATT: u8 = 27;
+pub(crate) const WATT_HOUR: u8 = 30;
 
 #[test]
 fn values_without_a_scale_are_said_once_for_a_run() {

@@ -11,6 +11,7 @@ mod bad_input;
 mod entries;
 mod files;
 mod formats;
+mod jobs;
 mod layers;
 mod left_out;
 #[cfg(unix)]

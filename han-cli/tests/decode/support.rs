@@ -8,6 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 
 use han_corpus::Telegram;
+use han_hdlc::{Address, Control, Frame, Llc};
 use serde_json::Value;
 
 /// The program with these arguments, all its ends in our hands.
@@ -106,6 +107,15 @@ pub(crate) fn apdu(name: &str) -> Vec<u8> {
         .position(|three| three == [0xE6, 0xE7, 0x00])
         .unwrap();
     octets[llc + 3..octets.len() - 3].to_owned()
+}
+
+/// A frame with this APDU in it.
+pub(crate) fn frame(apdu: &[u8]) -> Vec<u8> {
+    let information = [&Llc::RESPONSE.octets()[..], apdu].concat();
+    let (to, from) = (Address::one(1), Address::one(2));
+    let frame = Frame::new(to, from, Control::UI_FINAL, &information);
+    let mut octets = [0; 512];
+    frame.emit(&mut octets).unwrap().to_owned()
 }
 
 /// Octets as hex text.

@@ -1,58 +1,78 @@
 //! CSV: always the same columns, quoted as in RFC 4180.
 
-use std::io::{self, Write};
+use std::io;
 
-use han_meters::List;
+use han_dlms::Data;
+use han_meters::{Entry, List, Reading};
 
 use super::cell::Cell;
-use super::keys::{CLOCK, ENTRY, IDENTITY, READING, TIME, VALUES};
+use super::keys::{Key, READING, Record, TIME, put_clock, put_entry, put_identity, put_values};
 use super::{Form, Row};
 
 pub(super) struct Csv {
     entries: bool,
+    /// The columns of a reading.
+    columns: Vec<String>,
 }
 
 impl Csv {
-    pub(super) const fn new(entries: bool) -> Self {
-        Self { entries }
+    pub(super) fn new(entries: bool) -> Self {
+        Self {
+            entries,
+            columns: columns_of_reading(),
+        }
+    }
+
+    fn print_entries(&self, row: &Row<'_>, list: &List<'_>, out: &mut Vec<u8>) {
+        let mut of_reading = Vec::new();
+        put_reading(
+            row,
+            &mut Chosen {
+                columns: self.columns.iter(),
+                fields: Fields(&mut of_reading),
+            },
+        );
+        for entry in list.entries() {
+            Fields(out).put(READING, row.number);
+            out.extend_from_slice(&of_reading);
+            put_entry(&entry, &mut Fields(out));
+            end_line(out);
+        }
     }
 }
 
 impl Form for Csv {
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let names: Vec<String> = match self.entries {
-            true => {
-                let entry = ENTRY.iter().map(|key| key.name.to_owned());
-                let reading = reading_names().filter(|name| is_of_entries(name));
-                [READING.to_owned()]
-                    .into_iter()
-                    .chain(reading)
-                    .chain(entry)
-                    .collect()
-            }
-            false => reading_names().collect(),
-        };
-        writeln!(out, "{}", names.join(","))
+    fn head(&self, out: &mut Vec<u8>) -> io::Result<()> {
+        let mut columns = Names::default();
+        if self.entries {
+            columns.0.push(READING.name.to_owned());
+            let chosen = self.columns.iter().filter(|name| is_of_entries(name));
+            columns.0.extend(chosen.cloned());
+            put_entry(&Entry::bare(Data::NullData), &mut columns);
+        } else {
+            columns.0.clone_from(&self.columns);
+        }
+        out.extend_from_slice(columns.0.join(",").as_bytes());
+        out.push(b'\n');
+        Ok(())
+    }
+
+    fn stands_alone(&self) -> bool {
+        true
     }
 
     fn reading(
         &mut self,
-        row: &Row,
+        row: &Row<'_>,
         list: Option<&List<'_>>,
-        out: &mut dyn Write,
+        out: &mut Vec<u8>,
     ) -> io::Result<()> {
-        let Some(list) = list else {
-            return line(out, reading_cells(row));
-        };
-        let of_reading: Vec<_> = reading_names()
-            .zip(reading_cells(row))
-            .filter(|(name, _)| is_of_entries(name))
-            .map(|(_, cell)| cell)
-            .collect();
-        for entry in list.entries() {
-            let number = [row.number.into()].into_iter();
-            let cells = ENTRY.iter().map(|key| (key.get)(&entry));
-            line(out, number.chain(of_reading.iter().cloned()).chain(cells))?;
+        match list {
+            Some(list) => self.print_entries(row, list, out),
+            None => {
+                put_reading(row, &mut Fields(out));
+                end_line(out);
+            }
         }
         Ok(())
     }
@@ -66,40 +86,74 @@ fn is_of_entries(name: &str) -> bool {
     OF_ENTRIES.contains(&name)
 }
 
-/// The columns of a reading.
-fn reading_names() -> impl Iterator<Item = String> {
-    let identity = IDENTITY.iter().map(|key| key.name.to_owned());
-    let clock = CLOCK.iter().map(|key| format!("{TIME}_{}", key.name));
-    let values = VALUES.iter().map(|key| key.name.to_owned());
-    identity.chain(clock).chain(values)
+fn put_reading(row: &Row<'_>, record: &mut impl Record) {
+    put_identity(row, record);
+    put_clock(row.reading.time, record);
+    put_values(row, record);
 }
 
-fn reading_cells(row: &Row) -> impl Iterator<Item = Cell<'_>> {
-    let identity = IDENTITY.iter().map(move |key| (key.get)(row));
-    let time = row.reading.time;
-    let clock = CLOCK
-        .iter()
-        .map(move |key| time.map_or(Cell::Absent, |time| (key.get)(&time)));
-    let values = VALUES.iter().map(move |key| (key.get)(row));
-    identity.chain(clock).chain(values)
+fn columns_of_reading() -> Vec<String> {
+    let nothing = Row {
+        number: 0,
+        reading: &Reading::default(),
+        received_at: None,
+    };
+    let (mut columns, mut clock) = (Names::default(), Names::default());
+    put_identity(&nothing, &mut columns);
+    put_clock(None, &mut clock);
+    let clock = clock.0.iter().map(|name| format!("{}_{name}", TIME.name));
+    columns.0.extend(clock);
+    put_values(&nothing, &mut columns);
+    columns.0
 }
 
-fn line<'a>(out: &mut dyn Write, cells: impl Iterator<Item = Cell<'a>>) -> io::Result<()> {
-    for (index, cell) in cells.enumerate() {
-        if index > 0 {
-            out.write_all(b",")?;
-        }
-        field(out, &cell)?;
+/// The keys alone.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Record for Names {
+    fn put<'a>(&mut self, key: Key, _value: impl Into<Cell<'a>>) {
+        self.0.push(key.name.to_owned());
     }
-    out.write_all(b"\n")
 }
 
-fn field(out: &mut dyn Write, cell: &Cell<'_>) -> io::Result<()> {
+/// The values alone, a comma behind each.
+struct Fields<'a>(&'a mut Vec<u8>);
+
+impl Record for Fields<'_> {
+    fn put<'a>(&mut self, _key: Key, value: impl Into<Cell<'a>>) {
+        print_field(&value.into(), self.0);
+        self.0.push(b',');
+    }
+}
+
+/// Of the values of a reading those that the row of an entry has.
+struct Chosen<'a, C> {
+    columns: C,
+    fields: Fields<'a>,
+}
+
+impl<'c, C: Iterator<Item = &'c String>> Record for Chosen<'_, C> {
+    fn put<'a>(&mut self, key: Key, value: impl Into<Cell<'a>>) {
+        if self.columns.next().is_some_and(|name| is_of_entries(name)) {
+            self.fields.put(key, value);
+        }
+    }
+}
+
+/// Puts the end of the line in the place of the last comma.
+fn end_line(out: &mut Vec<u8>) {
+    out.pop();
+    out.push(b'\n');
+}
+
+fn print_field(cell: &Cell<'_>, out: &mut Vec<u8>) {
     match cell {
         Cell::Text(text) if text.contains([',', '"', '\r', '\n']) => {
-            write!(out, "\"{}\"", text.replace('"', "\"\""))
+            let text = text.replace('"', "\"\"");
+            out.extend_from_slice(format!("\"{text}\"").as_bytes());
         }
-        cell => write!(out, "{cell}"),
+        cell => cell.print(out),
     }
 }
 
@@ -117,7 +171,18 @@ mod tests {
             Cell::from(-3),
         ];
         let mut out = Vec::new();
-        line(&mut out, cells.into_iter()).unwrap();
+        for cell in cells {
+            Fields(&mut out).put(READING, cell);
+        }
+        end_line(&mut out);
         assert_eq!(out, b"plain,\"a,b\",\"say \"\"no\"\"\",,-3\n");
+    }
+
+    #[test]
+    fn what_the_row_of_an_entry_tells_are_columns() {
+        let columns = columns_of_reading();
+        for name in OF_ENTRIES {
+            assert!(columns.iter().any(|column| column == name), "{name}");
+        }
     }
 }

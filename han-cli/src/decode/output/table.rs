@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 
 use han_meters::{Entry, List, MeterTime, Reading, Source, VarHour, WattHour};
 use han_obis::{Decimal, codes};
 
-use super::cell::{Cell, hex};
+use super::cell::Cell;
 use super::keys::{printable, raw};
 use super::{Form, Row};
 
@@ -19,7 +19,6 @@ const DIGITS: usize = 20;
 
 pub(super) struct Table {
     live: bool,
-    begun: bool,
     heading: Option<String>,
 }
 
@@ -28,47 +27,41 @@ impl Table {
     pub(super) const fn new(live: bool) -> Self {
         Self {
             live,
-            begun: false,
             heading: None,
-        }
-    }
-
-    fn head(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if !self.begun {
-            self.begun = true;
-            let columns = Columns {
-                received: "received".into(),
-                time: "time".into(),
-                maker: "maker".into(),
-                list: "list".into(),
-                powers: ["import W", "export W"].map(Cow::from),
-                currents: ["L1 A", "L2 A", "L3 A"].map(Cow::from),
-                voltages: ["L1 V", "L2 V", "L3 V"].map(Cow::from),
-                note: String::new(),
-            };
-            columns.write(self.live, out)?;
-        }
-        match self.heading.take() {
-            Some(heading) => writeln!(out, "{heading}:"),
-            None => Ok(()),
         }
     }
 }
 
 impl Form for Table {
+    fn head(&self, out: &mut Vec<u8>) -> io::Result<()> {
+        let columns = Columns {
+            received: "received".into(),
+            time: "time".into(),
+            maker: "maker".into(),
+            list: "list".into(),
+            powers: ["import W", "export W"].map(Cow::from),
+            currents: ["L1 A", "L2 A", "L3 A"].map(Cow::from),
+            voltages: ["L1 V", "L2 V", "L3 V"].map(Cow::from),
+            note: String::new(),
+        };
+        columns.write(self.live, out)
+    }
+
     fn input(&mut self, name: &str) {
         self.heading = Some(name.to_owned());
     }
 
     fn reading(
         &mut self,
-        row: &Row,
+        row: &Row<'_>,
         list: Option<&List<'_>>,
-        out: &mut dyn Write,
+        out: &mut Vec<u8>,
     ) -> io::Result<()> {
-        self.head(out)?;
+        if let Some(heading) = self.heading.take() {
+            writeln!(out, "{heading}:")?;
+        }
         Columns::of(row).write(self.live, out)?;
-        if let Some(registers) = registers(&row.reading) {
+        if let Some(registers) = registers(row.reading) {
             writeln!(out, "  {registers}")?;
         }
         for entry in list.iter().flat_map(|list| list.entries()) {
@@ -91,8 +84,8 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(row: &Row) -> Self {
-        let reading = &row.reading;
+    fn of(row: &Row<'_>) -> Self {
+        let reading = row.reading;
         let powers = [reading.active_power_import, reading.active_power_export];
         let currents = [reading.current_l1, reading.current_l2, reading.current_l3];
         let voltages = [reading.voltage_l1, reading.voltage_l2, reading.voltage_l3];
@@ -110,7 +103,7 @@ impl Columns {
         }
     }
 
-    fn write(&self, live: bool, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, live: bool, out: &mut Vec<u8>) -> io::Result<()> {
         let mut line = String::new();
         let Self {
             received,
@@ -230,7 +223,7 @@ fn pair(name: &str, registers: [Option<u64>; 2], unit: &str) -> Option<String> {
     ))
 }
 
-fn write_entry(entry: &Entry<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_entry(entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     let code = entry.code().map_or(NOTHING.into(), |code| code.to_string());
     let meaning = entry.code().and_then(codes::meaning).unwrap_or_default();
     let line = format!(
@@ -252,17 +245,18 @@ fn value(entry: &Entry<'_>) -> String {
     if entry.code().is_some_and(|code| codes::CLOCK.matches(code))
         && let Some(clock) = entry.clock()
     {
-        return clock
-            .local()
-            .map_or_else(|| hex(&clock.octets()), |local| local.to_string());
+        return clock.local().map_or_else(
+            || Cell::hex(&clock.octets()).to_text(),
+            |local| local.to_string(),
+        );
     }
     if let Some(text) = entry.string().and_then(printable) {
-        return text.into_owned();
+        return text.to_owned();
     }
     match raw(&entry.value) {
         Cell::Absent => entry.value.type_name().to_owned(),
-        Cell::Text(octets) => octets.into_owned(),
-        number => format!("{:>15}", number.to_string()),
+        octets @ Cell::Hex(_) => octets.to_text(),
+        number => format!("{:>15}", number.to_text()),
     }
 }
 
