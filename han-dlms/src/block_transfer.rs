@@ -14,7 +14,9 @@ use crate::writer::Writer;
 /// E0 | block-control 1 | block-number 2 | block-number-ack 2 | length | block-data
 /// ```
 ///
-/// The blocks, joined in the order of their numbers, are one APDU. Joining them is the caller's.
+/// The blocks, joined in the order of their numbers, are one APDU:
+/// [`BlockReassembler`](crate::BlockReassembler) joins them in a buffer of its own, and
+/// [`BlockTransfer`](crate::BlockTransfer) in one that is the caller's.
 ///
 /// Green Book; IEC 62056-5-3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

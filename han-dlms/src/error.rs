@@ -11,7 +11,10 @@ use nom::error::ParseError;
 /// for [`Apdu::parse`](crate::Apdu::parse), however deep in its body the trouble is. An error of an
 /// `emit` or of [`Writer`](crate::Writer) counts from the first octet of the buffer, one of a text
 /// from the first octet of the text, and one of deciphering from the first octet of the content;
-/// what is wrong with the header or with a key is told at 0 there.
+/// what is wrong with the header or with a key is told at 0 there. Of blocks that are joined,
+/// [`ReassemblyAborted`](ErrorKind::ReassemblyAborted) and
+/// [`MessageTooLong`](ErrorKind::MessageTooLong) count from the first octet of the joined APDU, and
+/// [`UnexpectedBlock`](ErrorKind::UnexpectedBlock) from the tag of the block.
 ///
 /// ```
 /// use han_dlms::{Data, ErrorKind};
@@ -170,6 +173,21 @@ pub enum ErrorKind {
     TagMismatch,
     /// What came out of the cipher is no notification: the key is wrong, or something was changed.
     NoNotification,
+    /// A block that is not the first of its transfer, and no transfer is open.
+    UnexpectedBlock {
+        /// The number of the block.
+        number: u16,
+    },
+    /// A transfer begun was given up: a block is known to be lost, or may be.
+    ReassemblyAborted {
+        /// Octets of the APDU thrown away.
+        length: usize,
+    },
+    /// The blocks of an APDU exceed the memory there is for them.
+    MessageTooLong {
+        /// Octets needed so far; the APDU may have been longer still.
+        needed: usize,
+    },
     /// More octets than can be announced or taken in this place.
     LengthTooLarge {
         /// Length asked for.
@@ -250,6 +268,13 @@ impl fmt::Display for ErrorKind {
             }
             Self::NoNotification => {
                 f.write_str("deciphered to no notification: a wrong key, or changed octets")
+            }
+            Self::UnexpectedBlock { number } => write!(f, "unexpected block number {number}"),
+            Self::ReassemblyAborted { length } => {
+                write!(f, "open block transfer given up, octets: {length}")
+            }
+            Self::MessageTooLong { needed } => {
+                write!(f, "apdu in blocks too long, octets needed: {needed}")
             }
             Self::LengthTooLarge { length } => write!(f, "length {length} too large"),
             Self::BufferTooSmall { needed } => {
@@ -430,6 +455,18 @@ mod tests {
             (
                 ErrorKind::NoNotification.at(0),
                 "deciphered to no notification: a wrong key, or changed octets at byte 0",
+            ),
+            (
+                ErrorKind::UnexpectedBlock { number: 3 }.at(2),
+                "unexpected block number 3 at byte 2",
+            ),
+            (
+                ErrorKind::ReassemblyAborted { length: 1 }.at(1),
+                "open block transfer given up, octets: 1 at byte 1",
+            ),
+            (
+                ErrorKind::MessageTooLong { needed: 9 }.at(5),
+                "apdu in blocks too long, octets needed: 9 at byte 5",
             ),
             (
                 ErrorKind::LengthTooLarge { length: 9 }.at(0),

@@ -47,7 +47,7 @@
 //! | `C2`         | event-notification-request              | [`EventNotification`]                     |
 //! | `D8`         | exception-response                      | [`ExceptionResponse`]                     |
 //! | `DB`, `DC`   | general-glo-ciphering, general-ded-ciphering | [`CipheredApdu`]: the header, see below |
-//! | `E0`         | general-block-transfer                  | [`GeneralBlockTransfer`]: one block       |
+//! | `E0`         | general-block-transfer                  | [`GeneralBlockTransfer`]: one block, see below |
 //! | `DD`         | general-ciphering                       | [`Apdu::Other`]: the name; [`GeneralCiphering`] reads the header |
 //! | `DF`         | general-signing                         | [`Apdu::Other`]: the name                 |
 //! | `18`         | information-report-request              | [`Apdu::Other`]: the name                 |
@@ -61,6 +61,13 @@
 //!
 //! Values and APDUs can be written as well: `emit` stands beside each `parse`, and [`Writer`] builds
 //! lists in a caller's buffer. What was sent in its shortest form is written with the same octets.
+//!
+//! # APDUs in blocks
+//!
+//! An APDU too long for one frame may come as several general-block-transfers. [`BlockReassembler`]
+//! joins them in a buffer of its own, [`BlockTransfer`] in one that is the caller's; both see that no
+//! block is missing and tell when an APDU was given up. Only numbers hold the blocks together: what
+//! that leaves open where two transfers mix is said at [`BlockTransfer`].
 //!
 //! # Ciphered APDUs
 //!
@@ -95,17 +102,18 @@
 //! [`Apdu::Other`] included, show every octet of a value: meter numbers and consumption too, which
 //! are personal data. Log them only where these may stand. The types of `han-meters` show the length
 //! of a meter's number and never the number. [`Error`], [`Writer`], [`Reader`] and [`Value`] show no
-//! value: an error carries at most the one octet in the place of a tag, length or flag. Of a
+//! value, nor does what joins blocks: an error carries at most the one octet in the place of a tag,
+//! length or flag. Of a
 //! [`SystemTitle`], which often holds the number of the meter, the maker's letters are shown, and
 //! keys are not shown at all.
 //!
 //! # What this crate does not do
 //!
 //! It knows no meanings: an OBIS code is an octet-string of six here, and twelve octets may be a
-//! date-time or not. It joins no blocks, but hands out the octets to do it with. It agrees on no key,
-//! unwraps none, checks no signature and decompresses nothing. It is no client: it asks no meter for anything. It does not look for an APDU in a stream of
-//! octets; the frames around it are the business of a data link layer. It computes with no
-//! floating-point number.
+//! date-time or not. It acknowledges no block and asks for none again. It agrees on no key, unwraps
+//! none, checks no signature and decompresses nothing. It is no client: it asks no meter for
+//! anything. It does not look for an APDU in a stream of octets; the frames around it are the
+//! business of a data link layer. It computes with no floating-point number.
 //!
 //! # Features
 //!
@@ -127,6 +135,8 @@ extern crate std;
 mod apdu;
 mod apdu_tag;
 mod bit_string;
+mod block_reassembler;
+mod block_reassembly;
 mod block_transfer;
 mod ciphering;
 mod clock_status;
@@ -171,6 +181,8 @@ mod writer;
 pub use apdu::Apdu;
 pub use apdu_tag::ApduTag;
 pub use bit_string::BitString;
+pub use block_reassembler::{BlockReassembler, Joined};
+pub use block_reassembly::{BlockTransfer, Place, Placing};
 pub use block_transfer::{BlockControl, GeneralBlockTransfer};
 pub use ciphering::{CipheredApdu, CipheringHeader, CipheringKey, SecurityControl};
 pub use clock_status::ClockStatus;

@@ -128,10 +128,7 @@ impl Control {
     /// Whether the information field is (a piece of) a message: true of I and
     /// UI only. The information of SNRM, UA and FRMR belongs to the link.
     pub const fn carries_information(self) -> bool {
-        matches!(
-            self.kind(),
-            ControlKind::Information { .. } | ControlKind::UnnumberedInformation
-        )
+        self.0 & 0x01 == 0 || self.0 & !POLL_FINAL == Self::UI.0
     }
 }
 

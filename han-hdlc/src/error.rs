@@ -7,9 +7,9 @@ use core::fmt;
 /// The offset of a damaged frame counts from its opening flag, however the
 /// octets arrived. An error of [`Address::parse`](crate::Address::parse) counts
 /// from the first octet of the address, one of an `emit` from the first octet
-/// of the buffer, and those of [`Reassembler`](crate::Reassembler)
-/// ([`ErrorKind::ReassemblyAborted`], [`ErrorKind::MessageTooLong`]) from the
-/// first octet of the joined message.
+/// of the buffer, and those of [`Reassembly`](crate::Reassembly) and
+/// [`Reassembler`](crate::Reassembler) ([`ErrorKind::ReassemblyAborted`],
+/// [`ErrorKind::MessageTooLong`]) from the first octet of the joined message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Error {
@@ -99,7 +99,7 @@ pub enum ErrorKind {
         /// Octets of the message thrown away.
         length: usize,
     },
-    /// The pieces of a message exceed the buffer.
+    /// The pieces of a message exceed the memory there is for them.
     MessageTooLong {
         /// Octets needed so far; the message may have been longer still.
         needed: usize,

@@ -62,6 +62,7 @@
 //! | octets all in memory  | [`Frame`]s | [`frames()`], no copy |
 //! | exactly one frame     | [`Frame`]  | [`Frame::parse`] |
 //! | segmented frames      | message    | [`Reassembler`], one buffer |
+//! | the same, in a buffer that is the caller's | message | [`Reassembly`] |
 //! | message               | APDU       | [`Llc::strip`] |
 //! | [`Frame`]             | octets     | [`Frame::emit`] |
 //!
@@ -109,7 +110,7 @@
 //! `defmt` adds `defmt::Format` to what firmware logs: frames, their fields and
 //! errors. Like `Debug`, it shows the length of a frame's information and of a
 //! message, and no octet of either. It changes nothing else. Without it the crate needs `crc` for the
-//! check sequences and `heapless` for the joined message.
+//! check sequences and no other.
 
 mod address;
 mod candidate;
@@ -121,6 +122,7 @@ mod frame;
 mod frames;
 mod llc;
 mod reassembler;
+mod reassembly;
 
 pub use address::Address;
 #[cfg(any(test, fuzzing))]
@@ -133,3 +135,4 @@ pub use frame::Frame;
 pub use frames::{Frames, frames};
 pub use llc::Llc;
 pub use reassembler::{Joined, Reassembler};
+pub use reassembly::{Place, Placing, Reassembly};

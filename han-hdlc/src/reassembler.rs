@@ -2,54 +2,28 @@
 
 use core::fmt;
 
-use heapless::Vec;
-
-use crate::address::Address;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::frame::Frame;
-use crate::llc::Llc;
+use crate::reassembly::{Place, Placing, Reassembly};
 
 /// Joins the information fields of segmented frames to messages.
 ///
 /// `N` is the longest message that can be joined, LLC header counted. A message
 /// that came in one frame passes straight through, however long it is, so that
 /// `N` may be 0 where no meter segments; every segmented message is then
-/// [`ErrorKind::MessageTooLong`].
+/// [`ErrorKind::MessageTooLong`](crate::ErrorKind::MessageTooLong).
 ///
-/// Nothing numbers the pieces of a message: their order on the line is all
-/// there is. So a message is given up rather than handed out with a hole when
-///
-/// - a piece comes from or goes to somebody else,
-/// - a piece begins like a new message,
-/// - the caller says with [`abort`](Self::abort) that a frame was damaged or
-///   the line was quiet.
-///
-/// The octets left of a message that was given up for want of a piece may still
-/// come out as a message of their own, one without a beginning; what is read
-/// next, the APDU, has to refuse it.
+/// What makes a message, and what makes it be given up, says [`Reassembly`],
+/// which does the same for memory that somebody else owns.
 ///
 /// `Debug` shows how much is joined and none of it.
 ///
 /// Green Book, clause 8.
 #[derive(Clone)]
 pub struct Reassembler<const N: usize> {
-    message: Vec<u8, N>,
-    state: State,
+    reassembly: Reassembly,
+    octets: [u8; N],
 }
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// No message is open.
-    Closed,
-    /// No message is open; the last one is still in the buffer.
-    Made,
-    /// Pieces are being joined.
-    Open(Key),
-    /// The message did not fit; its pieces go by until the last one has.
-    Skipping(Key),
-}
-
-type Key = (Address, Address);
 
 /// What one piece did: a message given up, a message made, both or neither.
 ///
@@ -57,11 +31,11 @@ type Key = (Address, Address);
 /// carry the number of a meter.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Joined<'a> {
-    /// [`ErrorKind::ReassemblyAborted`] when the open message was given up
-    /// because this piece is not of it.
+    /// [`ErrorKind::ReassemblyAborted`](crate::ErrorKind::ReassemblyAborted)
+    /// when the open message was given up because this piece is not of it.
     pub aborted: Option<Error>,
     /// The message this piece completed, LLC header included if one was sent,
-    /// or [`ErrorKind::MessageTooLong`].
+    /// or [`ErrorKind::MessageTooLong`](crate::ErrorKind::MessageTooLong).
     pub message: Option<Result<&'a [u8], Error>>,
 }
 
@@ -92,15 +66,12 @@ impl defmt::Format for Joined<'_> {
     }
 }
 
-/// The APDU tags that may begin a message on a HAN port.
-const APDU_TAGS: [u8; 7] = [0x0F, 0xC2, 0xDB, 0xDC, 0xDD, 0xDF, 0xE0];
-
 impl<const N: usize> Reassembler<N> {
     /// A reassembler with no message open.
     pub const fn new() -> Self {
         Self {
-            message: Vec::new(),
-            state: State::Closed,
+            reassembly: Reassembly::new(),
+            octets: [0; N],
         }
     }
 
@@ -120,96 +91,47 @@ impl<const N: usize> Reassembler<N> {
     /// assert_eq!(reassembler.push(&whole).message, Some(Ok(&b"cutcut"[..])));
     /// ```
     pub fn push<'a>(&'a mut self, frame: &Frame<'a>) -> Joined<'a> {
-        Joined {
-            aborted: self.interrupt(frame),
-            message: self.join(frame),
-        }
+        let Placing { aborted, place } = self.reassembly.place(frame, N);
+        let message = match place {
+            None => None,
+            Some(Err(error)) => Some(Err(error)),
+            Some(Ok(Place::Alone)) => Some(Ok(frame.information())),
+            Some(Ok(Place::At { begin, .. })) => {
+                self.write(begin, frame.information());
+                self.message().map(Ok)
+            }
+        };
+        Joined { aborted, message }
     }
 
     /// Gives up the open message if this frame, which comes next, is not of it:
     /// the first half of [`push`](Self::push), for a caller who can take one
     /// outcome at a time. Pushed behind it, the frame interrupts nothing.
     pub fn interrupt(&mut self, frame: &Frame<'_>) -> Option<Error> {
-        if !frame.control().carries_information() || self.is_of_this_message(frame) {
-            return None;
-        }
-        self.abort()
+        self.reassembly.interrupt(frame)
     }
 
     /// Gives up the open message, if there is one: to be called when a damaged
     /// frame was seen, which may have been a piece of it, and when the line has
-    /// been quiet. Answers with [`ErrorKind::ReassemblyAborted`] if a message
-    /// was open.
+    /// been quiet. Answers with
+    /// [`ErrorKind::ReassemblyAborted`](crate::ErrorKind::ReassemblyAborted) if
+    /// a message was open.
     pub fn abort(&mut self) -> Option<Error> {
-        let was = core::mem::replace(&mut self.state, State::Closed);
-        let State::Open(_) = was else {
-            return None;
-        };
-        let length = self.message.len();
-        Some(ErrorKind::ReassemblyAborted { length }.at(length))
+        self.reassembly.abort()
     }
 
     /// The message that the last piece completed, if it was joined: until the
     /// next piece. A message that came in one frame is in that frame.
     pub fn message(&self) -> Option<&[u8]> {
-        match self.state {
-            State::Made if !self.message.is_empty() => Some(&self.message),
-            _ => None,
-        }
+        let message = self.octets.get(..self.reassembly.made())?;
+        (!message.is_empty()).then_some(message)
     }
 
-    fn is_of_this_message(&self, frame: &Frame<'_>) -> bool {
-        match self.state {
-            State::Closed | State::Made => true,
-            State::Open(key) | State::Skipping(key) => {
-                key == key_of(frame) && !begins_a_message(frame.information())
-            }
+    fn write(&mut self, begin: usize, information: &[u8]) {
+        let room = self.octets.get_mut(begin..).unwrap_or_default();
+        for (to, from) in room.iter_mut().zip(information) {
+            *to = *from;
         }
-    }
-
-    fn join<'a>(&'a mut self, frame: &Frame<'a>) -> Option<Result<&'a [u8], Error>> {
-        if !frame.control().carries_information() {
-            return None;
-        }
-        match self.state {
-            State::Closed | State::Made => {
-                self.message.clear();
-                self.state = State::Closed;
-                if !frame.is_segmented() {
-                    return made(frame.information());
-                }
-            }
-            State::Open(_) => {}
-            State::Skipping(_) => {
-                self.keep_if_segmented(frame, State::Skipping);
-                return None;
-            }
-        }
-        if let Err(error) = self.append(frame.information()) {
-            self.keep_if_segmented(frame, State::Skipping);
-            return Some(Err(error));
-        }
-        self.keep_if_segmented(frame, State::Open);
-        if frame.is_segmented() {
-            return None;
-        }
-        self.state = State::Made;
-        made(&self.message)
-    }
-
-    fn append(&mut self, piece: &[u8]) -> Result<(), Error> {
-        let have = self.message.len();
-        let needed = have.saturating_add(piece.len());
-        let full = ErrorKind::MessageTooLong { needed }.at(have);
-        self.message.extend_from_slice(piece).map_err(|_| full)
-    }
-
-    fn keep_if_segmented(&mut self, frame: &Frame<'_>, state: fn(Key) -> State) {
-        self.state = if frame.is_segmented() {
-            state(key_of(frame))
-        } else {
-            State::Closed
-        };
     }
 }
 
@@ -222,35 +144,18 @@ impl<const N: usize> Default for Reassembler<N> {
 impl<const N: usize> fmt::Debug for Reassembler<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reassembler")
-            .field("state", &self.state)
-            .field("joined", &self.message.len())
+            .field("reassembly", &self.reassembly)
             .finish_non_exhaustive()
     }
-}
-
-/// No octets are no message.
-fn made(message: &[u8]) -> Option<Result<&[u8], Error>> {
-    (!message.is_empty()).then_some(Ok(message))
-}
-
-fn key_of(frame: &Frame<'_>) -> Key {
-    (frame.destination(), frame.source())
-}
-
-/// Whether this can only be the first piece of a message. In a ciphered
-/// message the pieces that are not look so once in 2²⁹.
-fn begins_a_message(information: &[u8]) -> bool {
-    let (Some(_), [tag, ..]) = Llc::strip(information) else {
-        return false;
-    };
-    APDU_TAGS.contains(tag)
 }
 
 #[cfg(test)]
 mod tests {
     extern crate std;
     use super::*;
+    use crate::address::Address;
     use crate::control::Control;
+    use crate::error::ErrorKind;
 
     fn frame(information: &[u8]) -> Frame<'_> {
         Frame::new(
@@ -301,6 +206,12 @@ mod tests {
     }
 
     #[test]
+    fn takes_little_more_than_its_buffer() {
+        assert!(size_of::<Reassembler<1024>>() <= 1024 + size_of::<Reassembly>());
+        assert!(size_of::<Reassembly>() <= 16 + size_of::<usize>());
+    }
+
+    #[test]
     fn debug_shows_the_length_of_the_message_and_none_of_it() {
         let mut reassembler = Reassembler::<0>::new();
         let joined = reassembler.push(&frame(b"6970631401234567"));
@@ -308,15 +219,5 @@ mod tests {
             std::format!("{joined:?}"),
             "Joined { aborted: None, message_len: Some(Ok(16)) }"
         );
-    }
-
-    #[test]
-    fn knows_the_beginning_of_a_message() {
-        for tag in 0..=u8::MAX {
-            let begins = begins_a_message(&[0xE6, 0xE7, 0x00, tag]);
-            assert_eq!(begins, APDU_TAGS.contains(&tag));
-            assert!(!begins_a_message(&[tag, 0x40, 0x00, 0x0F]));
-        }
-        assert!(!begins_a_message(&[0xE6, 0xE7, 0x00]));
     }
 }

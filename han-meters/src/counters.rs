@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-use han_hdlc::ErrorKind;
-
 use crate::error::Error;
 use crate::receive_error::ReceiveError;
 
@@ -37,20 +35,28 @@ pub struct Counters {
     pub no_closing_flag: u32,
     /// Frames cut off by silence or the end of input.
     pub truncated: u32,
-    /// Segmented messages given up.
+    /// Messages in segments, pieces or blocks that were given up.
     pub reassembly_aborted: u32,
-    /// Segmented messages longer than there is room for.
+    /// Messages longer than there is room to join or to open them.
     pub message_too_long: u32,
     /// Messages that are no valid APDU.
     pub invalid_apdu: u32,
-    /// Ciphered APDUs.
+    /// Ciphered APDUs, where there are no keys or no room to open them.
     pub ciphered: u32,
-    /// Blocks of block transfers.
+    /// Blocks of block transfers, where there is no room to join them.
     pub block_transfer: u32,
     /// APDUs that carry no list.
     pub unsupported_apdu: u32,
     /// Lists that nobody knows, or that only resemble a known one.
     pub unknown_list: u32,
+    /// Pieces and blocks whose message is not open: one before them was lost.
+    pub unexpected_piece: u32,
+    /// Frames of M-Bus whose checksum failed.
+    pub bad_checksum: u32,
+    /// Frames of M-Bus without their stop octet.
+    pub no_stop: u32,
+    /// Ciphered APDUs that the keys do not open.
+    pub undeciphered: u32,
 }
 
 impl Counters {
@@ -76,6 +82,10 @@ impl Counters {
             ("block transfer", self.block_transfer),
             ("unsupported APDU", self.unsupported_apdu),
             ("unknown list", self.unknown_list),
+            ("unexpected piece", self.unexpected_piece),
+            ("bad checksum", self.bad_checksum),
+            ("no stop octet", self.no_stop),
+            ("undeciphered", self.undeciphered),
         ]
         .into_iter()
     }
@@ -104,6 +114,10 @@ impl fmt::Debug for Counters {
             block_transfer,
             unsupported_apdu,
             unknown_list,
+            unexpected_piece,
+            bad_checksum,
+            no_stop,
+            undeciphered,
         } = self;
         f.debug_struct("Counters")
             .field("octets", octets)
@@ -124,14 +138,19 @@ impl fmt::Debug for Counters {
             .field("block_transfer", block_transfer)
             .field("unsupported_apdu", unsupported_apdu)
             .field("unknown_list", unknown_list)
+            .field("unexpected_piece", unexpected_piece)
+            .field("bad_checksum", bad_checksum)
+            .field("no_stop", no_stop)
+            .field("undeciphered", undeciphered)
             .finish()
     }
 }
 
-/// The counts of 32 bits, one for each [`Event`].
+/// The counts of 32 bits, one for each [`Event`] up to the last that can come.
 pub(crate) struct Tally([u32; Event::COUNT]);
 
-/// What is counted, in the order of the fields of [`Counters`].
+/// What is counted, in the order of the fields of [`Counters`]: first what comes
+/// with every set of features.
 #[derive(Clone, Copy)]
 pub(crate) enum Event {
     Frame,
@@ -150,21 +169,40 @@ pub(crate) enum Event {
     BlockTransfer,
     UnsupportedApdu,
     UnknownList,
+    UnexpectedPiece,
+    BadChecksum,
+    NoStop,
+    Undeciphered,
 }
 
 impl Event {
-    const COUNT: usize = Self::UnknownList as usize + 1;
+    const COUNT: usize = if cfg!(feature = "crypto") {
+        Self::Undeciphered as usize + 1
+    } else if cfg!(feature = "mbus") {
+        Self::NoStop as usize + 1
+    } else if cfg!(feature = "blocks") {
+        Self::UnexpectedPiece as usize + 1
+    } else {
+        Self::UnknownList as usize + 1
+    };
 
     /// The one that an error is.
     pub(crate) const fn of(error: &ReceiveError) -> Self {
         match error {
             ReceiveError::Frame(error) => Self::of_frame(error.kind()),
+            #[cfg(feature = "mbus")]
+            ReceiveError::MbusFrame(error) => Self::of_mbus_frame(error.kind()),
             ReceiveError::Segmented => Self::MessageTooLong,
+            #[cfg(feature = "blocks")]
+            ReceiveError::Blocks(error) => Self::of_blocks(error.kind()),
+            #[cfg(feature = "crypto")]
+            ReceiveError::Undeciphered(error) => Self::of_deciphering(error.kind()),
             ReceiveError::List(error) => Self::of_list(error),
         }
     }
 
-    const fn of_frame(kind: ErrorKind) -> Self {
+    const fn of_frame(kind: han_hdlc::ErrorKind) -> Self {
+        use han_hdlc::ErrorKind;
         match kind {
             ErrorKind::BadAddress => Self::BadAddress,
             ErrorKind::BadHcs { .. } => Self::BadHcs,
@@ -177,9 +215,43 @@ impl Event {
         }
     }
 
+    #[cfg(feature = "mbus")]
+    const fn of_mbus_frame(kind: han_mbus::ErrorKind) -> Self {
+        use han_mbus::ErrorKind;
+        match kind {
+            ErrorKind::BadChecksum { .. } => Self::BadChecksum,
+            ErrorKind::NoStop { .. } => Self::NoStop,
+            ErrorKind::Truncated { .. } => Self::Truncated,
+            ErrorKind::UnexpectedPiece { .. } => Self::UnexpectedPiece,
+            ErrorKind::ReassemblyAborted { .. } => Self::ReassemblyAborted,
+            ErrorKind::MessageTooLong { .. } => Self::MessageTooLong,
+            _ => Self::BadLength,
+        }
+    }
+
+    #[cfg(feature = "blocks")]
+    const fn of_blocks(kind: han_dlms::ErrorKind) -> Self {
+        use han_dlms::ErrorKind;
+        match kind {
+            ErrorKind::MessageTooLong { .. } => Self::MessageTooLong,
+            ErrorKind::ReassemblyAborted { .. } => Self::ReassemblyAborted,
+            _ => Self::UnexpectedPiece,
+        }
+    }
+
+    #[cfg(feature = "crypto")]
+    const fn of_deciphering(kind: han_dlms::ErrorKind) -> Self {
+        match kind {
+            han_dlms::ErrorKind::BufferTooSmall { .. } => Self::MessageTooLong,
+            _ => Self::Undeciphered,
+        }
+    }
+
     const fn of_list(error: &Error) -> Self {
         match error {
-            Error::Apdu(_) => Self::InvalidApdu,
+            Error::Apdu(_) | Error::TooDeep { .. } | Error::TrailingOctets { .. } => {
+                Self::InvalidApdu
+            }
             Error::Ciphered { .. } => Self::Ciphered,
             Error::BlockTransfer { .. } => Self::BlockTransfer,
             Error::UnsupportedApdu { .. } => Self::UnsupportedApdu,
@@ -202,45 +274,39 @@ impl Tally {
         }
     }
 
+    /// How often it came.
+    const fn of(&self, event: Event) -> u32 {
+        match self.0.split_at_checked(event as usize) {
+            Some((_, [count, ..])) => *count,
+            _ => 0,
+        }
+    }
+
     /// The counters, with what the line's own counts say.
     pub(crate) const fn counters(&self, octets: u64, noise: u64) -> Counters {
-        let [
-            frames,
-            readings,
-            repeated,
-            bad_length,
-            bad_address,
-            bad_hcs,
-            bad_fcs,
-            no_closing_flag,
-            truncated,
-            reassembly_aborted,
-            message_too_long,
-            invalid_apdu,
-            ciphered,
-            block_transfer,
-            unsupported_apdu,
-            unknown_list,
-        ] = self.0;
         Counters {
             octets,
             noise,
-            frames,
-            readings,
-            repeated,
-            bad_length,
-            bad_address,
-            bad_hcs,
-            bad_fcs,
-            no_closing_flag,
-            truncated,
-            reassembly_aborted,
-            message_too_long,
-            invalid_apdu,
-            ciphered,
-            block_transfer,
-            unsupported_apdu,
-            unknown_list,
+            frames: self.of(Event::Frame),
+            readings: self.of(Event::Reading),
+            repeated: self.of(Event::Repeated),
+            bad_length: self.of(Event::BadLength),
+            bad_address: self.of(Event::BadAddress),
+            bad_hcs: self.of(Event::BadHcs),
+            bad_fcs: self.of(Event::BadFcs),
+            no_closing_flag: self.of(Event::NoClosingFlag),
+            truncated: self.of(Event::Truncated),
+            reassembly_aborted: self.of(Event::ReassemblyAborted),
+            message_too_long: self.of(Event::MessageTooLong),
+            invalid_apdu: self.of(Event::InvalidApdu),
+            ciphered: self.of(Event::Ciphered),
+            block_transfer: self.of(Event::BlockTransfer),
+            unsupported_apdu: self.of(Event::UnsupportedApdu),
+            unknown_list: self.of(Event::UnknownList),
+            unexpected_piece: self.of(Event::UnexpectedPiece),
+            bad_checksum: self.of(Event::BadChecksum),
+            no_stop: self.of(Event::NoStop),
+            undeciphered: self.of(Event::Undeciphered),
         }
     }
 }
@@ -256,7 +322,7 @@ mod tests {
 
     #[test]
     fn each_event_is_counted_under_its_name() {
-        let events: [(Event, Counted); Event::COUNT] = [
+        let events: [(Event, Counted); 20] = [
             (Event::Frame, |counters| counters.frames),
             (Event::Reading, |counters| counters.readings),
             (Event::Repeated, |counters| counters.repeated),
@@ -275,6 +341,10 @@ mod tests {
             (Event::BlockTransfer, |counters| counters.block_transfer),
             (Event::UnsupportedApdu, |counters| counters.unsupported_apdu),
             (Event::UnknownList, |counters| counters.unknown_list),
+            (Event::UnexpectedPiece, |counters| counters.unexpected_piece),
+            (Event::BadChecksum, |counters| counters.bad_checksum),
+            (Event::NoStop, |counters| counters.no_stop),
+            (Event::Undeciphered, |counters| counters.undeciphered),
         ];
         let mut tally = Tally::new();
         for (times, (event, _)) in (1..).zip(events) {
@@ -282,8 +352,9 @@ mod tests {
         }
         let counters = tally.counters(100, 7);
         assert_eq!((counters.octets, counters.noise), (100, 7));
-        for (times, (_, counted)) in (1..).zip(events) {
-            assert_eq!(counted(&counters), times);
+        for (times, (event, counted)) in (1..).zip(events) {
+            let can_come = (event as usize) < Event::COUNT;
+            assert_eq!(counted(&counters), if can_come { times } else { 0 });
         }
     }
 
@@ -308,13 +379,18 @@ mod tests {
             block_transfer: 16,
             unsupported_apdu: 17,
             unknown_list: 18,
+            unexpected_piece: 19,
+            bad_checksum: 20,
+            no_stop: 21,
+            undeciphered: 22,
         };
         assert_eq!(
             format!("{counters:?}"),
             "Counters { octets: 1, noise: 2, frames: 3, readings: 4, repeated: 5, bad_length: 6, \
              bad_address: 7, bad_hcs: 8, bad_fcs: 9, no_closing_flag: 10, truncated: 11, \
              reassembly_aborted: 12, message_too_long: 13, invalid_apdu: 14, ciphered: 15, \
-             block_transfer: 16, unsupported_apdu: 17, unknown_list: 18 }"
+             block_transfer: 16, unsupported_apdu: 17, unknown_list: 18, \
+             unexpected_piece: 19, bad_checksum: 20, no_stop: 21, undeciphered: 22 }"
         );
     }
 }

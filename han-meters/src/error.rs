@@ -28,6 +28,17 @@ pub enum Error {
         /// Whether it is the last block.
         last: bool,
     },
+    /// A block or a ciphered APDU within another one, where none may be: blocks
+    /// are joined once, and what they make is deciphered once.
+    TooDeep {
+        /// Which one.
+        tag: ApduTag,
+    },
+    /// A block or a ciphered APDU that ends before its message does.
+    TrailingOctets {
+        /// Octets behind it.
+        count: usize,
+    },
     /// The APDU is one that carries no list. It is told by its tag; the octets
     /// behind that are not looked at.
     UnsupportedApdu {
@@ -77,6 +88,8 @@ impl fmt::Display for Error {
                 let last = if *last { ", the last" } else { "" };
                 write!(f, "block {block_number} of a block transfer{last}")
             }
+            Self::TooDeep { tag } => write!(f, "{tag} within another APDU"),
+            Self::TrailingOctets { count } => write!(f, "octets behind the APDU: {count}"),
             Self::UnsupportedApdu { tag } => write!(f, "{tag} carries no list"),
             Self::NotAList { tag } => write!(f, "notification of a single {tag}"),
             Self::UnknownList { elements } => {

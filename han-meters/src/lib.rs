@@ -89,7 +89,9 @@
 struct Readme;
 
 #[cfg(feature = "hdlc")]
+mod assembly;
 mod attribute;
+#[cfg(feature = "hdlc")]
 mod counters;
 mod details;
 mod element;
@@ -101,6 +103,10 @@ mod error;
 mod grid_company;
 mod identifier;
 mod item;
+#[cfg(feature = "hdlc")]
+mod line;
+#[cfg(feature = "mbus")]
+mod link;
 mod list;
 mod list_number;
 mod measure;
@@ -114,6 +120,8 @@ mod receive_error;
 #[cfg(feature = "hdlc")]
 mod receiver;
 mod scales;
+#[cfg(feature = "crypto")]
+mod security;
 mod shape;
 mod survey;
 mod table;
@@ -124,14 +132,16 @@ mod transmitter;
 mod vendor;
 mod wiring;
 
-#[cfg(feature = "hdlc")]
 pub use attribute::Attribute;
+#[cfg(feature = "hdlc")]
 pub use counters::Counters;
 pub use details::{Details, MeterNumber, Phase, Rate};
 pub use emit_error::EmitError;
 pub use entry::{Entry, Source, Stated};
 pub use error::Error;
 pub use identifier::{IdentifierError, MeteringPointId};
+#[cfg(feature = "mbus")]
+pub use link::Link;
 pub use list::{Entries, List};
 pub use list_number::ListNumber;
 pub use measure::{
@@ -148,6 +158,8 @@ pub use receive_error::ReceiveError;
 #[cfg(feature = "hdlc")]
 pub use receiver::Receiver;
 pub use scales::Scales;
+#[cfg(feature = "crypto")]
+pub use security::Security;
 pub use table::Row;
 pub use text::{MeterId, Text};
 pub use time::{MeterTime, TimeBasis};

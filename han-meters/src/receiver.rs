@@ -1,20 +1,26 @@
 //! The whole way in one type: octets of the line in, readings out.
 //!
-//! With `counters.rs` and `receive_error.rs` the only file on the way in that
-//! names `han-hdlc`.
+//! Here they go from one part to the next: `line.rs` finds the frames,
+//! `assembly.rs` makes messages of them, `list.rs` reads those.
 
 use core::fmt;
 
-use han_hdlc::{Frame, FrameDecoder, Llc, Reassembler};
+#[cfg(feature = "crypto")]
+use han_dlms::{InvocationCounters, Keys};
 
+use crate::assembly::Assembly;
 use crate::counters::{Counters, Event, Tally};
-use crate::error::Error;
 use crate::item::Item;
+use crate::line::Line;
+#[cfg(feature = "mbus")]
+use crate::link::Link;
 use crate::list::{self, List};
 use crate::list_number::ListNumber;
 use crate::reading::Reading;
 use crate::receive_error::ReceiveError;
 use crate::scales::Scales;
+#[cfg(feature = "crypto")]
+use crate::security::{Opener, SENDERS, Security};
 use crate::survey::Registers;
 
 /// Receives what a HAN port sends and hands out readings.
@@ -22,7 +28,8 @@ use crate::survey::Registers;
 /// `N` is the longest frame it can hold, flags counted: 512 octets for every
 /// Norwegian list, 2049 for whatever HDLC allows. `M` is the longest message
 /// it can join from segments; with `M = 0`, the default, a segmented message is
-/// reported as unsupported and costs no memory.
+/// reported as unsupported and costs no memory. More than 65535 octets do not
+/// compile.
 ///
 /// It owns no port and no clock: the caller feeds octets in whatever pieces
 /// they come, and calls [`idle`](Self::idle) when the line has been quiet.
@@ -48,15 +55,15 @@ use crate::survey::Registers;
 ///
 /// `Debug` shows the counters and none of the octets received.
 pub struct Receiver<const N: usize, const M: usize = 0> {
-    decoder: FrameDecoder<N>,
-    reassembler: Reassembler<M>,
+    line: Line<N>,
+    assembly: Assembly<M>,
+    #[cfg(feature = "crypto")]
+    opener: Opener,
     scales: Scales,
     tally: Tally,
     hourly: Snapshot,
     waiting: Waiting,
     idle: bool,
-    /// The last outcome came of a message: there is an APDU to lend.
-    lends: bool,
 }
 
 /// What a list 3 is recognised by when it comes again.
@@ -87,30 +94,105 @@ enum Waiting {
     Nothing,
     /// The frame is to be joined that interrupted a message.
     Frame,
+    /// The block is to be joined that interrupted a block transfer.
+    #[cfg(feature = "blocks")]
+    Block,
     /// The message is to be given up that a damaged frame may have been of.
     Abort,
 }
 
 impl<const N: usize, const M: usize> Receiver<N, M> {
+    /// A constant, so that it is written where it goes and takes no stack.
+    const NEW: Self = Self {
+        line: Line::new(),
+        assembly: Assembly::new(),
+        #[cfg(feature = "crypto")]
+        opener: Opener::new(),
+        scales: Scales::new(),
+        tally: Tally::new(),
+        hourly: Snapshot::NONE,
+        waiting: Waiting::Nothing,
+        idle: false,
+    };
+
     /// A receiver that has heard nothing yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self::with_scales(Scales::new())
+        Self::NEW
     }
 
     /// A receiver that knows scales which the telegrams do not state.
     #[must_use]
     pub const fn with_scales(scales: Scales) -> Self {
-        Self {
-            decoder: FrameDecoder::new(),
-            reassembler: Reassembler::new(),
-            scales,
-            tally: Tally::new(),
-            hourly: Snapshot::NONE,
-            waiting: Waiting::Nothing,
-            idle: false,
-            lends: false,
-        }
+        let mut receiver = Self::NEW;
+        receiver.scales = scales;
+        receiver
+    }
+
+    /// The same receiver for a line of which the link is known.
+    ///
+    /// By itself it finds that out: the first whole frame, with everything right
+    /// that can be checked, says which link it is for good. Up to then faults are
+    /// told of HDLC frames only, so that a first frame of M-Bus which is damaged
+    /// shows as noise; and an M-Bus line may begin with a fault that an HDLC
+    /// frame would have had.
+    ///
+    /// ```
+    /// use han_meters::{Link, Receiver};
+    ///
+    /// let mut receiver = Receiver::<64, 512>::new();
+    /// assert_eq!(receiver.link(), None);
+    /// let line = [0x68, 0x06, 0x06, 0x68, 0x53, 0xFF, 0x10, 0x01, 0x67, 0x0F, 0xD9, 0x16];
+    /// // A frame, though its APDU breaks off.
+    /// assert!(receiver.next_reading(&mut &line[..]).unwrap().is_err());
+    /// assert_eq!(receiver.link(), Some(Link::Mbus));
+    ///
+    /// let receiver = Receiver::<512>::new().with_link(Link::Hdlc);
+    /// assert_eq!(receiver.link(), Some(Link::Hdlc));
+    /// ```
+    #[cfg(feature = "mbus")]
+    #[must_use]
+    pub const fn with_link(mut self, link: Link) -> Self {
+        self.line.set_link(link);
+        self
+    }
+
+    /// The link that the line was found to have, or was said to have.
+    #[cfg(feature = "mbus")]
+    #[must_use]
+    pub const fn link(&self) -> Option<Link> {
+        self.line.link()
+    }
+
+    /// The keys to open ciphered APDUs with; `None` for none.
+    ///
+    /// They are opened in the memory of `M` octets: with `M = 0` a ciphered APDU
+    /// is [`Error::Ciphered`](crate::Error::Ciphered) all the same.
+    #[cfg(feature = "crypto")]
+    pub fn set_keys(&mut self, keys: Option<Keys>) {
+        self.opener.set_keys(keys);
+    }
+
+    /// Who sent the APDU behind the outcome just handed out, and how far it can
+    /// be trusted. `None` when it was not ciphered, or was not opened.
+    #[cfg(feature = "crypto")]
+    #[must_use]
+    pub fn security(&self) -> Option<Security> {
+        self.opener.last()
+    }
+
+    /// The last invocation counters of up to four senders, for a store.
+    #[cfg(feature = "crypto")]
+    #[must_use]
+    pub const fn invocation_counters(&self) -> &InvocationCounters<SENDERS> {
+        &self.opener.counters
+    }
+
+    /// The same, to set them out of a store: otherwise an APDU from before a loss
+    /// of power is new behind it.
+    #[cfg(feature = "crypto")]
+    pub const fn invocation_counters_mut(&mut self) -> &mut InvocationCounters<SENDERS> {
+        &mut self.opener.counters
     }
 
     /// Takes octets from the front of `octets` until there is something to
@@ -121,7 +203,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// behind it, and nothing good beside it is lost.
     #[inline]
     pub fn next_reading(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
-        if self.decoder.keep(octets) {
+        if self.line.keep(octets) {
             return None;
         }
         self.decide(octets)
@@ -134,7 +216,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// What that brings comes from the next calls of
     /// [`next_reading`](Self::next_reading), which may be given no octets.
     pub fn idle(&mut self) {
-        self.decoder.idle();
+        self.line.idle();
         self.idle = true;
     }
 
@@ -155,20 +237,13 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// whole message.
     #[must_use]
     pub fn apdu(&self) -> Option<&[u8]> {
-        if !self.lends {
-            return None;
-        }
-        let message = match self.reassembler.message() {
-            Some(joined) => joined,
-            None => self.decoder.information()?,
-        };
-        Some(Llc::strip(message).1)
+        self.assembly.message(&self.line)
     }
 
     /// What has been received so far.
     #[must_use]
     pub const fn counters(&self) -> Counters {
-        let (octets, noise) = (self.decoder.received(), self.decoder.noise());
+        let (octets, noise) = (self.line.received(), self.line.noise());
         self.tally.counters(octets, noise)
     }
 
@@ -176,7 +251,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// opening flag.
     #[must_use]
     pub const fn position(&self) -> u64 {
-        self.decoder.position()
+        self.line.position()
     }
 
     /// As [`next_reading`](Self::next_reading) where octets decide something.
@@ -188,7 +263,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
                 let mut reading = Reading::default();
                 match self.read(&mut reading) {
                     Ok(()) => return Some(Ok(reading)),
-                    Err(error) => ReceiveError::List(error),
+                    Err(error) => error,
                 }
             }
         };
@@ -198,10 +273,14 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
 
     /// The next message, to be lent, or the next damage.
     fn next_message(&mut self, octets: &mut &[u8]) -> Option<Result<(), ReceiveError>> {
-        self.lends = false;
+        self.assembly.lend(false);
+        #[cfg(feature = "crypto")]
+        self.opener.forget();
         let waiting = match core::mem::take(&mut self.waiting) {
             Waiting::Nothing => None,
             Waiting::Frame => self.join(),
+            #[cfg(feature = "blocks")]
+            Waiting::Block => self.join_block(),
             Waiting::Abort => self.abort(),
         };
         if waiting.is_some() {
@@ -222,44 +301,70 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// The next frame that ends a message or shows damage.
     fn next_frame(&mut self, octets: &mut &[u8]) -> Option<Result<(), ReceiveError>> {
         loop {
-            if let Err(error) = self.decoder.advance(octets)? {
+            if let Err(error) = self.line.advance(octets)? {
                 self.waiting = Waiting::Abort;
-                return Some(Err(error.into()));
+                return Some(Err(error));
             }
             self.tally.count(Event::Frame);
-            let frame = self.decoder.frame()?;
-            if let Some(aborted) = self.reassembler.interrupt(&frame) {
+            let piece = self.line.frame()?;
+            if let Some(aborted) = self.assembly.interrupt(&piece) {
                 self.waiting = Waiting::Frame;
-                return Some(Err(refused::<M>(aborted)));
+                return Some(Err(aborted));
             }
-            let made = join(&mut self.reassembler, &frame);
+            let joined = self.assembly.join(&piece);
+            let made = self.made(joined);
             if made.is_some() {
-                return self.made(made);
+                return made;
             }
         }
     }
 
-    /// What came of a frame: whether there is a message to be lent.
+    /// What comes of the frame that interrupted a message.
+    fn join(&mut self) -> Option<Result<(), ReceiveError>> {
+        let joined = self.assembly.join(&self.line.frame()?);
+        self.made(joined)
+    }
+
+    /// What comes of a message, where one was made: it may be a block.
     fn made(
+        &mut self,
+        joined: Option<Result<(), ReceiveError>>,
+    ) -> Option<Result<(), ReceiveError>> {
+        #[cfg(feature = "blocks")]
+        if let Some(Ok(())) = joined {
+            return self.join_block();
+        }
+        self.lend(joined)
+    }
+
+    /// What comes of the message made last, if it is a block.
+    #[cfg(feature = "blocks")]
+    fn join_block(&mut self) -> Option<Result<(), ReceiveError>> {
+        if let Some(aborted) = self.assembly.interrupt_transfer(&self.line) {
+            self.waiting = Waiting::Block;
+            return Some(Err(aborted));
+        }
+        let joined = self.assembly.join_block(&self.line);
+        self.lend(joined)
+    }
+
+    /// Whether the outcome came of a message, which can be lent then.
+    fn lend(
         &mut self,
         outcome: Option<Result<(), ReceiveError>>,
     ) -> Option<Result<(), ReceiveError>> {
-        self.lends = matches!(outcome, Some(Ok(())));
+        let came_of_a_message = matches!(outcome, Some(Ok(()) | Err(ReceiveError::List(_))));
+        self.assembly.lend(came_of_a_message);
         outcome
     }
 
-    /// The frame that interrupted a message, joined on its own.
-    fn join(&mut self) -> Option<Result<(), ReceiveError>> {
-        let made = join(&mut self.reassembler, &self.decoder.frame()?);
-        self.made(made)
-    }
-
     fn abort(&mut self) -> Option<Result<(), ReceiveError>> {
-        let aborted = self.reassembler.abort()?;
-        Some(Err(refused::<M>(aborted)))
+        self.assembly.abort().map(Err)
     }
 
-    fn read(&mut self, reading: &mut Reading) -> Result<(), Error> {
+    fn read(&mut self, reading: &mut Reading) -> Result<(), ReceiveError> {
+        #[cfg(feature = "crypto")]
+        self.opener.open(&mut self.assembly, &self.line)?;
         let apdu = self.apdu().unwrap_or_default();
         let registers = list::read(apdu, self.scales, reading)?;
         self.tally.count(Event::Reading);
@@ -281,23 +386,6 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
             is_known: true,
         };
         core::mem::replace(&mut self.hourly, snapshot) == snapshot
-    }
-}
-
-/// Hands a frame to the reassembler and sees what comes of it.
-fn join<const M: usize>(
-    reassembler: &mut Reassembler<M>,
-    frame: &Frame<'_>,
-) -> Option<Result<(), ReceiveError>> {
-    let made = reassembler.push(frame).message?;
-    Some(made.map(|_| ()).map_err(refused::<M>))
-}
-
-/// Why segments gave no message.
-fn refused<const M: usize>(error: han_hdlc::Error) -> ReceiveError {
-    match M {
-        0 => ReceiveError::Segmented,
-        _ => error.into(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! The seven rules of reassembly, and a model of them.
 
-use han_hdlc::{Address, Control, ErrorKind, Frame, Joined, Llc, Reassembler};
+use han_hdlc::{
+    Address, Control, ErrorKind, Frame, Joined, Llc, Place, Placing, Reassembler, Reassembly,
+};
 use proptest::prelude::*;
 
 use crate::octets::*;
@@ -333,6 +335,64 @@ proptest! {
             if frame.control().carries_information() && reassembler.message().is_some() {
                 prop_assert_eq!(reassembler.message(), in_buffer.as_deref());
             }
+        }
+    }
+}
+
+/// A reassembly whose memory is the test's, and no longer than what is open.
+#[derive(Default)]
+struct Lent {
+    reassembly: Reassembly,
+    memory: Vec<u8>,
+}
+
+impl Lent {
+    fn push(&mut self, frame: &Frame<'_>, room: usize) -> Outcome {
+        let Placing { aborted, place } = self.reassembly.place(frame, room);
+        let message = match place {
+            None => None,
+            Some(Ok(Place::Alone)) => Some(Ok(frame.information().to_vec())),
+            Some(Ok(Place::At {
+                begin,
+                end,
+                is_last,
+            })) => {
+                assert!(begin <= self.memory.len() && end <= room);
+                self.memory.truncate(begin);
+                self.memory.extend(frame.information());
+                assert_eq!(self.memory.len(), end);
+                is_last.then(|| Ok(self.memory.clone()))
+            }
+            Some(Err(error)) => Some(Err(error.kind())),
+        };
+        (aborted.map(|error| error.kind()), message)
+    }
+}
+
+proptest! {
+    #[test]
+    fn memory_of_the_callers_joins_the_same(
+        steps in prop::collection::vec(step(), 0..60),
+        room in 0..40_usize,
+    ) {
+        let mut lent = Lent::default();
+        let mut model = Model::default();
+        for step in steps {
+            let Step::Push(to, from, control, more, information) = step else {
+                let aborted = lent.reassembly.abort().map(|error| error.kind());
+                prop_assert_eq!(aborted, model.abort());
+                continue;
+            };
+            let frame = Frame::new(
+                Address::one(to),
+                Address::one(from),
+                Control::new(control),
+                &information,
+            );
+            let frame = frame.with_segmented(more);
+            prop_assert_eq!(lent.push(&frame, room), model.push(&frame, room));
+            let is_open = model.open.is_some() && !model.skipping;
+            prop_assert_eq!(lent.reassembly.is_open(), is_open);
         }
     }
 }

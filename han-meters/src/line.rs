@@ -1,0 +1,208 @@
+//! Frames out of the octets of a line, whichever link it speaks.
+
+use han_hdlc::{Frame, FrameDecoder, Llc};
+#[cfg(feature = "mbus")]
+use han_mbus::LongFrame;
+
+#[cfg(feature = "mbus")]
+use crate::link::Link;
+use crate::receive_error::ReceiveError;
+
+/// Finds the frames of one line.
+///
+/// With `mbus` both decoders see every octet until one of them has a whole
+/// frame; from then on the other one sees none. Until then faults are told of
+/// HDLC only: what comes of an HDLC line does not depend on the feature then.
+pub(crate) struct Line<const N: usize> {
+    hdlc: FrameDecoder<N>,
+    #[cfg(feature = "mbus")]
+    mbus: han_mbus::FrameDecoder,
+    #[cfg(feature = "mbus")]
+    found: Found,
+}
+
+/// Which link it is.
+///
+/// Nothing is 0, so that a static receiver takes no flash.
+#[cfg(feature = "mbus")]
+#[derive(Clone, Copy)]
+enum Found {
+    Nothing,
+    Hdlc,
+    Mbus,
+}
+
+/// One whole frame, and so one piece of a message or all of it.
+pub(crate) enum Piece<'a> {
+    Hdlc(Frame<'a>),
+    #[cfg(feature = "mbus")]
+    Mbus(LongFrame<'a>),
+}
+
+#[cfg(not(feature = "mbus"))]
+impl<const N: usize> Line<N> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            hdlc: FrameDecoder::new(),
+        }
+    }
+
+    /// As [`FrameDecoder::keep`].
+    #[inline]
+    pub(crate) fn keep(&mut self, octets: &mut &[u8]) -> bool {
+        self.hdlc.keep(octets)
+    }
+
+    /// As [`FrameDecoder::advance`].
+    #[inline]
+    pub(crate) fn advance(&mut self, octets: &mut &[u8]) -> Option<Result<(), ReceiveError>> {
+        Some(self.hdlc.advance(octets)?.map_err(ReceiveError::Frame))
+    }
+
+    pub(crate) fn idle(&mut self) {
+        self.hdlc.idle();
+    }
+
+    /// The frame of the last outcome.
+    #[inline]
+    pub(crate) fn frame(&self) -> Option<Piece<'_>> {
+        self.hdlc.frame().map(Piece::Hdlc)
+    }
+
+    /// What the frame of the last outcome carries, without LLC header.
+    pub(crate) fn payload(&self) -> Option<&[u8]> {
+        Some(Llc::strip(self.hdlc.information()?).1)
+    }
+
+    pub(crate) const fn received(&self) -> u64 {
+        self.hdlc.received()
+    }
+
+    pub(crate) const fn noise(&self) -> u64 {
+        self.hdlc.noise()
+    }
+
+    pub(crate) const fn position(&self) -> u64 {
+        self.hdlc.position()
+    }
+}
+
+#[cfg(feature = "mbus")]
+impl<const N: usize> Line<N> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            hdlc: FrameDecoder::new(),
+            mbus: han_mbus::FrameDecoder::new(),
+            found: Found::Nothing,
+        }
+    }
+
+    pub(crate) const fn set_link(&mut self, link: Link) {
+        self.found = match link {
+            Link::Hdlc => Found::Hdlc,
+            Link::Mbus => Found::Mbus,
+        };
+    }
+
+    pub(crate) const fn link(&self) -> Option<Link> {
+        match self.found {
+            Found::Nothing => None,
+            Found::Hdlc => Some(Link::Hdlc),
+            Found::Mbus => Some(Link::Mbus),
+        }
+    }
+
+    /// As [`FrameDecoder::keep`].
+    #[inline]
+    pub(crate) fn keep(&mut self, octets: &mut &[u8]) -> bool {
+        match self.found {
+            Found::Nothing => false,
+            Found::Hdlc => self.hdlc.keep(octets),
+            Found::Mbus => self.mbus.keep(octets),
+        }
+    }
+
+    /// As [`FrameDecoder::advance`].
+    pub(crate) fn advance(&mut self, octets: &mut &[u8]) -> Option<Result<(), ReceiveError>> {
+        match self.found {
+            Found::Nothing => self.find(octets),
+            Found::Hdlc => Some(self.hdlc.advance(octets)?.map_err(ReceiveError::Frame)),
+            Found::Mbus => Some(self.mbus.advance(octets)?.map_err(ReceiveError::MbusFrame)),
+        }
+    }
+
+    /// Feeds both decoders. Where each has an outcome at the same octet a frame
+    /// of M-Bus goes first, so that it makes no difference how the octets are
+    /// cut.
+    fn find(&mut self, octets: &mut &[u8]) -> Option<Result<(), ReceiveError>> {
+        let all = *octets;
+        let outcome = self.hdlc.advance(octets);
+        let taken = all.len().saturating_sub(octets.len());
+        let mut taken = all.get(..taken).unwrap_or_default();
+        if self.finds_mbus(&mut taken) {
+            self.found = Found::Mbus;
+            // What HDLC took behind the frame is still to come.
+            let left = taken.len().saturating_add(octets.len());
+            *octets = all
+                .get(all.len().saturating_sub(left)..)
+                .unwrap_or_default();
+            return Some(Ok(()));
+        }
+        if let Some(Ok(())) = outcome {
+            self.found = Found::Hdlc;
+        }
+        Some(outcome?.map_err(ReceiveError::Frame))
+    }
+
+    /// Whether a frame of M-Bus ends within these octets.
+    fn finds_mbus(&mut self, octets: &mut &[u8]) -> bool {
+        while let Some(outcome) = self.mbus.advance(octets) {
+            if outcome.is_ok() {
+                return true;
+            }
+        }
+        false
+    }
+
+    pub(crate) fn idle(&mut self) {
+        self.hdlc.idle();
+        self.mbus.idle();
+    }
+
+    /// The frame of the last outcome.
+    pub(crate) fn frame(&self) -> Option<Piece<'_>> {
+        match self.found {
+            Found::Mbus => self.mbus.frame().map(Piece::Mbus),
+            _ => self.hdlc.frame().map(Piece::Hdlc),
+        }
+    }
+
+    /// What the frame of the last outcome carries, without LLC header.
+    pub(crate) fn payload(&self) -> Option<&[u8]> {
+        match self.found {
+            Found::Mbus => Some(self.mbus.frame()?.data()),
+            _ => Some(Llc::strip(self.hdlc.information()?).1),
+        }
+    }
+
+    pub(crate) const fn received(&self) -> u64 {
+        match self.found {
+            Found::Mbus => self.mbus.received(),
+            _ => self.hdlc.received(),
+        }
+    }
+
+    pub(crate) const fn noise(&self) -> u64 {
+        match self.found {
+            Found::Mbus => self.mbus.noise(),
+            _ => self.hdlc.noise(),
+        }
+    }
+
+    pub(crate) const fn position(&self) -> u64 {
+        match self.found {
+            Found::Mbus => self.mbus.position(),
+            _ => self.hdlc.position(),
+        }
+    }
+}
