@@ -1,6 +1,7 @@
 //! The program `han`: decodes what a smart meter's HAN port says, or plays a meter.
 
 mod decode;
+mod inspect;
 mod simulate;
 
 use std::fmt::Display;
@@ -20,6 +21,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Decode(decode::Decode),
+    Inspect(inspect::Inspect),
     Simulate(simulate::Simulate),
 }
 
@@ -29,6 +31,7 @@ const USAGE_OR_IO: u8 = 2;
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Decode(decode) => decode.run(),
+        Command::Inspect(inspect) => inspect.run(),
         Command::Simulate(simulate) => simulate.run(),
     };
     outcome.unwrap_or_else(|error| {

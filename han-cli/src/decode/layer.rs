@@ -95,7 +95,7 @@ fn recognise<R: Read>(input: &mut Octets<R>) -> Result<Begun> {
 
 /// What the beginning of an input looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Guess {
+pub(crate) enum Guess {
     /// One message, if it ends here.
     Message,
     Stream,
@@ -103,7 +103,7 @@ enum Guess {
 }
 
 impl Guess {
-    fn of(begun: &[u8]) -> Self {
+    pub(crate) fn of(begun: &[u8]) -> Self {
         let apdu = match begun {
             _ if begun.len() > MESSAGE_MAX => return Self::Stream,
             [] | [0xE6] | [0xE6, 0xE6 | 0xE7] => return Self::TooEarly,
