@@ -19,7 +19,8 @@ type Line = Receiver<2049, 8192>;
 fn main() -> ! {
     let mut uart = Uart::new(Peripherals::take().unwrap().SYST);
     let mut host = hio::hstdout().unwrap();
-    let line = singleton!(: Line = Line::new()).unwrap();
+    // `const`, or it may be made on the stack first and copied from there.
+    let line = singleton!(: Line = const { Line::new() }).unwrap();
 
     let mut deepest = 0;
     let mut heard = None;

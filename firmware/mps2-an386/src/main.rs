@@ -32,7 +32,8 @@ const ENOUGH: u32 = 2 * SILENCE;
 async fn main(_spawner: Spawner) {
     let mut uart = Uart::new(Peripherals::take().unwrap());
     let mut host = hio::hstdout().unwrap();
-    let line = singleton!(: Line = Line::new()).unwrap();
+    // `const`, or it may be made on the stack first and copied from there.
+    let line = singleton!(: Line = const { Line::new() }).unwrap();
 
     let mut deepest = 0;
     let mut dropped = 0;

@@ -29,7 +29,8 @@ type Outcome = Option<Result<Reading, ReceiveError>>;
 
 #[entry]
 fn main() -> ! {
-    let line = singleton!(: Line = Line::new()).unwrap();
+    // `const`, or it may be made on the stack first and copied from there.
+    let line = singleton!(: Line = const { Line::new() }).unwrap();
     let stack = feed(line, &File::open(c"octets"));
 
     let counters = line.counters();
