@@ -1,7 +1,7 @@
 //! One element of a list, with where each part of it came from.
 
 use core::fmt;
-use core::num::NonZeroU32;
+use core::num::NonZeroU16;
 
 use han_dlms::{Data, DateTime};
 use han_obis::{Obis, Quantity, Unit, codes};
@@ -79,7 +79,7 @@ pub struct Entry<'a> {
     pub unit: Option<Stated<Unit>>,
     /// What the integer is multiplied by besides: the ratio of the current
     /// transformers, where the caller has set one and the quantity has it.
-    pub ratio: Option<NonZeroU32>,
+    pub ratio: Option<NonZeroU16>,
     /// Class and attribute, where the telegram states them.
     pub attribute: Option<Attribute>,
     /// The meter sends a value here that it does not measure: a type of
@@ -164,7 +164,7 @@ impl<'a> Entry<'a> {
 }
 
 /// The value times a ratio, if it fits.
-pub(crate) fn times(value: i64, ratio: Option<NonZeroU32>) -> Option<i64> {
+pub(crate) fn times(value: i64, ratio: Option<NonZeroU16>) -> Option<i64> {
     match ratio {
         None => Some(value),
         Some(ratio) => value.checked_mul(ratio.get().into()),

@@ -78,6 +78,7 @@ impl<'a> List<'a> {
     /// As [`parse`](Self::parse); [`Error::UnknownList`] where the list has
     /// another number of elements than the description has rows, and
     /// [`Error::UnexpectedValue`] where an element cannot be what its row says.
+    #[cfg(feature = "europe")]
     pub fn parse_as(apdu: &'a [u8], rows: &'a [Row], scales: Scales) -> Result<Self, Error> {
         let (sent_at, _, count, octets) = open(apdu)?;
         let walk = Walk::described(count, octets, rows)?;

@@ -1,6 +1,6 @@
 //! Scales that no telegram states, set by the caller.
 
-use core::num::NonZeroU32;
+use core::num::NonZeroU16;
 
 use han_obis::Unit;
 
@@ -26,8 +26,9 @@ pub struct Scales {
     energy: Option<i8>,
     current: Option<i8>,
     voltage: Option<i8>,
+    #[cfg(feature = "europe")]
     #[cfg_attr(feature = "serde", serde(default))]
-    current_ratio: Option<NonZeroU32>,
+    current_ratio: Option<NonZeroU16>,
 }
 
 impl Scales {
@@ -38,6 +39,7 @@ impl Scales {
             energy: None,
             current: None,
             voltage: None,
+            #[cfg(feature = "europe")]
             current_ratio: None,
         }
     }
@@ -47,8 +49,9 @@ impl Scales {
     /// as large. 250 A to 5 A is 50.
     ///
     /// No telegram states it, whatever else it states.
+    #[cfg(feature = "europe")]
     #[must_use]
-    pub const fn with_current_ratio(self, ratio: NonZeroU32) -> Self {
+    pub const fn with_current_ratio(self, ratio: NonZeroU16) -> Self {
         Self {
             current_ratio: Some(ratio),
             ..self
@@ -101,17 +104,25 @@ impl Scales {
     }
 
     /// The ratio set for current transformers.
+    #[cfg(feature = "europe")]
     #[must_use]
-    pub const fn current_ratio(&self) -> Option<NonZeroU32> {
+    pub const fn current_ratio(&self) -> Option<NonZeroU16> {
         self.current_ratio
     }
 
     /// The ratio that a quantity of this unit has to be multiplied by.
-    pub(crate) const fn ratio(&self, unit: Unit) -> Option<NonZeroU32> {
+    #[cfg(feature = "europe")]
+    pub(crate) const fn ratio(&self, unit: Unit) -> Option<NonZeroU16> {
         match unit {
             Unit::VOLT | Unit::NONE | Unit::HERTZ | Unit::DEGREE => None,
             _ => self.current_ratio,
         }
+    }
+
+    /// Without the lists of other countries none can be set.
+    #[cfg(not(feature = "europe"))]
+    pub(crate) const fn ratio(&self, _: Unit) -> Option<NonZeroU16> {
+        None
     }
 
     /// The scaler set for a quantity of this unit.

@@ -47,6 +47,7 @@ pub(crate) struct Positional<'a> {
     pub(crate) source: Source,
 }
 
+#[cfg(feature = "europe")]
 impl<'a> Positional<'a> {
     /// A list that has all its rows.
     pub(crate) const fn of(rows: &'a [Row], source: Source) -> Self {
@@ -99,6 +100,7 @@ impl<'a> Walk<'a> {
     ///
     /// # Errors
     /// [`Error::UnknownList`] where it has another number of elements.
+    #[cfg(feature = "europe")]
     pub(crate) fn described(
         count: usize,
         octets: Reader<'a>,

@@ -11,6 +11,8 @@ use crate::list_number::ListNumber;
 use crate::reading::Reading;
 use crate::scales::{Scalers, Scales};
 use crate::shape::{Shape, Walk};
+#[cfg(feature = "europe")]
+use crate::table::Row;
 use crate::text::trim;
 use crate::time::MeterTime;
 use crate::vendor::Vendor;
@@ -181,13 +183,24 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// The scaler of a number that comes without one. A row that describes a
-    /// quantity of another unit describes another quantity.
+    /// The scaler of a number that comes without one.
+    #[inline]
     fn unstated_scaler(&self, element: &Element<'a>, unit: Unit) -> Option<i8> {
-        match element.name {
-            Name::Position(row) if row.unit().is_some_and(|stated| stated != unit) => None,
-            Name::Position(row) => self.scales.of(unit).or(row.scaler()),
-            _ => self.scalers.of(unit),
+        #[cfg(feature = "europe")]
+        if let (Name::Position(row), None) = (element.name, self.vendor) {
+            return self.described_scaler(row, unit);
+        }
+        let _ = element;
+        self.scalers.of(unit)
+    }
+
+    /// The scaler of a number that its row describes. A row of another unit
+    /// describes another quantity.
+    #[cfg(feature = "europe")]
+    fn described_scaler(&self, row: &Row, unit: Unit) -> Option<i8> {
+        match row.unit() {
+            Some(stated) if stated != unit => None,
+            _ => self.scales.of(unit).or(row.scaler()),
         }
     }
 

@@ -16,6 +16,7 @@ pub(crate) type Table = [Row; Item::COUNT];
 /// the caller: a row for each element, as data.
 ///
 /// ```
+/// # #[cfg(feature = "europe")] {
 /// use han_meters::{List, Row, Scales};
 /// use han_obis::{Unit, codes};
 ///
@@ -31,7 +32,10 @@ pub(crate) type Table = [Row; Item::COUNT];
 /// let list = List::parse_as(&apdu, &LIST, Scales::new()).unwrap();
 /// let energy = list.reading().active_energy_import.unwrap();
 /// assert_eq!(energy.to_string(), "123450 Wh");
+/// # }
 /// ```
+///
+/// It is used with the feature `europe`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Row {

@@ -235,6 +235,7 @@ fn compare_scale(entry: &Entry<'_>, known: &Value, context: &str) {
 
 /// The APDU that carries the list of a capture from another country: in the
 /// clear in one frame, or as the collection has joined and opened it.
+#[cfg(feature = "europe")]
 fn apdu_of(capture: &Capture) -> Option<Vec<u8>> {
     let joined = [
         "plaintext_apdu_hex",
@@ -251,6 +252,7 @@ fn apdu_of(capture: &Capture) -> Option<Vec<u8>> {
     Some(Llc::strip(frame.information()).1.to_vec())
 }
 
+#[cfg(feature = "europe")]
 #[test]
 fn every_entry_of_another_country_is_as_known() {
     let captures = captures(|name| {
