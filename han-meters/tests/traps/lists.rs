@@ -146,6 +146,7 @@ fn a_look_alike_whose_clock_is_none_is_refused() {
     assert_eq!(refused(&number), unexpected(0x06));
 }
 
+#[cfg(feature = "europe")]
 #[test]
 fn a_push_object_list_is_never_taken_for_values() {
     // Class, code, attribute, index; then the values in the list's order.
@@ -187,6 +188,7 @@ fn a_push_object_list_is_never_taken_for_values() {
     );
 }
 
+#[cfg(feature = "europe")]
 #[test]
 fn a_list_with_more_or_fewer_values_than_objects_is_refused() {
     let itself = "02 04 12 00 28 09 06 00 08 19 09 00 FF 0F 02 12 00 00";
@@ -212,6 +214,7 @@ fn class_and_attribute_are_not_a_scaler() {
 
 /// Behind the code stands the attribute's number. With a scale set it would
 /// come out as a measurement.
+#[cfg(feature = "europe")]
 #[test]
 fn the_number_of_an_attribute_is_never_taken_for_a_value() {
     let scales = Scales::new().with_energy(0).with_current(0).with_voltage(0);
