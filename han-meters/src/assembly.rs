@@ -126,7 +126,7 @@ impl<const M: usize> Assembly<M> {
         match piece {
             Piece::Hdlc(frame) => match self.segments.place(frame, room).place? {
                 Ok(han_hdlc::Place::Alone) => self.held = Held::IN_FRAME,
-                // A piece without octets, then; this saves what joins others.
+                // Only a piece without octets has its place there.
                 Ok(_) if M == 0 => return None,
                 Ok(han_hdlc::Place::At {
                     begin,

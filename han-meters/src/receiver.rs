@@ -26,10 +26,19 @@ use crate::survey::Registers;
 /// Receives what a HAN port sends and hands out readings.
 ///
 /// `N` is the longest frame it can hold, flags counted: 512 octets for every
-/// Norwegian list, 2049 for whatever HDLC allows. `M` is the longest message
-/// it can join from segments; with `M = 0`, the default, a segmented message is
-/// reported as unsupported and costs no memory. More than 65535 octets do not
+/// Norwegian list, 2049 for whatever HDLC allows. The frames of M-Bus, which it
+/// takes as well, have a place of their own. `M` is the longest message it can
+/// join from segments, pieces or blocks, and the longest ciphered APDU that it
+/// can open: one memory for all of them. With `M = 0`, the default, such a message
+/// is reported as unsupported and costs no memory. More than 65535 octets do not
 /// compile.
+///
+/// A message may be a block of a block transfer, what the blocks make may be
+/// ciphered, and what comes out of the cipher is read; anything deeper is
+/// [`Error::TooDeep`](crate::Error::TooDeep). A message is given up, and that is
+/// told, when a frame of it may be lost: behind a damaged one, and when the line
+/// was quiet. So is a block transfer, although its blocks are numbered: two runs
+/// of one list have the same numbers.
 ///
 /// It owns no port and no clock: the caller feeds octets in whatever pieces
 /// they come, and calls [`idle`](Self::idle) when the line has been quiet.
@@ -167,7 +176,35 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// The keys to open ciphered APDUs with; `None` for none.
     ///
     /// They are opened in the memory of `M` octets: with `M = 0` a ciphered APDU
-    /// is [`Error::Ciphered`](crate::Error::Ciphered) all the same.
+    /// is [`Error::Ciphered`](crate::Error::Ciphered) all the same. With too little
+    /// it is a [`ReceiveError::Undeciphered`] that says what is needed: as much as
+    /// the ciphered content, unless the APDU was joined there anyway.
+    ///
+    /// The invocation counters stay. They are those of one key: a new key begins
+    /// with new ones, [`invocation_counters_mut`](Self::invocation_counters_mut).
+    ///
+    /// ```
+    /// use han_dlms::{Authentication, Key, Keys};
+    /// use han_meters::Receiver;
+    ///
+    /// // A list 1 of 2748 W, encrypted and authenticated.
+    /// let line = [
+    ///     0x7E, 0xA0, 0x41, 0x41, 0x03, 0x13, 0x67, 0x7B, 0xE6, 0xE7, 0x00, 0xDB, 0x08, 0x4D, 0x4D, 0x4D,
+    ///     0x00, 0x00, 0xBC, 0x61, 0x4E, 0x2A, 0x30, 0x01, 0x23, 0x45, 0x67, 0x8E, 0x12, 0x12, 0xFF, 0x9A,
+    ///     0x56, 0x40, 0xBF, 0x69, 0x28, 0x3A, 0x69, 0xBC, 0x1E, 0x9E, 0x07, 0xCB, 0x63, 0x4D, 0x05, 0x71,
+    ///     0x26, 0x3F, 0x7E, 0xAF, 0x5A, 0xF3, 0x43, 0xD4, 0x8B, 0xA9, 0x35, 0xAB, 0x48, 0x28, 0x82, 0xC7,
+    ///     0x35, 0x67, 0x7E,
+    /// ];
+    /// let encryption: Key = "000102030405060708090A0B0C0D0E0F".parse()?;
+    /// let authentication: Key = "D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF".parse()?;
+    ///
+    /// let mut receiver = Receiver::<512, 256>::new();
+    /// receiver.set_keys(Some(Keys::new(encryption, Authentication::Required(authentication))));
+    /// let reading = receiver.next_reading(&mut &line[..]).unwrap().unwrap();
+    /// assert_eq!(reading.active_power_import.unwrap().value(), 2748);
+    /// assert!(receiver.security().unwrap().is_authenticated);
+    /// # Ok::<(), han_dlms::Error>(())
+    /// ```
     #[cfg(feature = "crypto")]
     pub fn set_keys(&mut self, keys: Option<Keys>) {
         self.opener.set_keys(keys);
@@ -181,7 +218,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         self.opener.last()
     }
 
-    /// The last invocation counters of up to four senders, for a store.
+    /// The last invocation counter of each sender, up to four, for a store.
     #[cfg(feature = "crypto")]
     #[must_use]
     pub const fn invocation_counters(&self) -> &InvocationCounters<SENDERS> {
@@ -211,7 +248,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
 
     /// Tells that the line has been quiet for longer than any pause within a
     /// frame (100 ms behind a UART, 500 ms behind an operating system): half
-    /// a frame is given up, and so is half a message.
+    /// a frame is given up, and so is half a message or block transfer.
     ///
     /// What that brings comes from the next calls of
     /// [`next_reading`](Self::next_reading), which may be given no octets.
@@ -231,7 +268,9 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     }
 
     /// The APDU behind the reading or the [`ReceiveError::List`] just handed
-    /// out: what a caller needs who can decrypt it, or knows the list.
+    /// out: what a caller needs who knows the list, or can decrypt it. It is what
+    /// came out of the blocks and of the cipher; behind an error that tells of
+    /// keys it is the ciphered one.
     ///
     /// Lent like [`list`](Self::list); `None` when the last outcome came of no
     /// whole message.

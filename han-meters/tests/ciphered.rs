@@ -8,11 +8,13 @@
     clippy::indexing_slicing
 )]
 
+#[cfg(all(feature = "mbus", feature = "blocks"))]
 #[path = "support/captured.rs"]
 mod captured;
 #[path = "support/wires.rs"]
 mod wires;
 
+#[cfg(all(feature = "mbus", feature = "blocks"))]
 use captured::{Capture, captures};
 use han_corpus::octets_of_hex;
 use han_dlms::{
@@ -22,7 +24,7 @@ use han_dlms::{
 use han_hdlc::Llc;
 use han_meters::{Error, List, Reading, ReceiveError, Receiver, Scales};
 use proptest::prelude::*;
-use wires::{Outcome, events, hdlc, outcomes, receive, receive_all, segments, with_llc};
+use wires::{Outcome, events, hdlc, outcomes, receive, segments, with_llc};
 
 const ENCRYPTION: &str = "000102030405060708090A0B0C0D0E0F";
 const AUTHENTICATION: &str = "D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF";
@@ -551,6 +553,7 @@ proptest! {
 }
 
 /// What a capture was ciphered with, where that is known.
+#[cfg(all(feature = "mbus", feature = "blocks"))]
 fn keys_of(capture: &Capture) -> Option<Keys> {
     let encryption = &capture.known["encryption"];
     let known = |name: &str| encryption[name].as_str().map(key);
@@ -561,6 +564,7 @@ fn keys_of(capture: &Capture) -> Option<Keys> {
     Some(Keys::new(known("key")?, authentication))
 }
 
+#[cfg(all(feature = "mbus", feature = "blocks"))]
 #[test]
 fn every_capture_with_a_key_is_opened() {
     let mut opened = 0;
@@ -589,6 +593,7 @@ fn every_capture_with_a_key_is_opened() {
     println!("{opened} captures opened");
 }
 
+#[cfg(all(feature = "mbus", feature = "blocks"))]
 #[test]
 fn without_keys_every_whole_capture_is_told_as_ciphered_and_lent() {
     let mut told = 0;
@@ -600,7 +605,7 @@ fn without_keys_every_whole_capture_is_told_as_ciphered_and_lent() {
         let security_control = SecurityControl::new(u8::from_str_radix(bits, 16).unwrap());
         let ciphered = Err(ReceiveError::List(Error::Ciphered { security_control }));
         let mut receiver = Receiver::<1024, 2048>::new();
-        let came = receive_all(&mut receiver, &capture.octets);
+        let came = wires::receive_all(&mut receiver, &capture.octets);
         let mut lent = came.iter().filter(|(outcome, _)| *outcome == ciphered);
         let first = lent.next().map(|(_, lent)| lent.as_ref().unwrap()[0]);
         let is_whole = known["hdlc"]["fcs_ok"] != false;

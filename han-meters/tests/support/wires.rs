@@ -117,13 +117,16 @@ pub(crate) fn outcomes<const N: usize, const M: usize>(
     outcomes.map(|(outcome, _)| outcome).collect()
 }
 
+/// An outcome, the position of its frame, and what was lent behind it.
+pub(crate) type Event = (Outcome, u64, Option<Vec<u8>>);
+
 /// A stream cut in all ways that a test asks for, the silence behind it
-/// included: each outcome with its position and what was lent.
+/// included.
 pub(crate) fn events<const N: usize, const M: usize>(
     mut receiver: Receiver<N, M>,
     stream: &[u8],
     cuts: impl IntoIterator<Item = usize>,
-) -> (Vec<(Outcome, u64, Option<Vec<u8>>)>, han_meters::Counters) {
+) -> (Vec<Event>, han_meters::Counters) {
     let mut events = Vec::new();
     let mut take = |receiver: &mut Receiver<N, M>, mut piece: &[u8]| {
         while let Some(outcome) = receiver.next_reading(&mut piece) {
