@@ -162,10 +162,16 @@ impl Plausibility {
     /// The scales that are off, as far as they are stated or set.
     pub fn findings(&self) -> impl Iterator<Item = Finding> + use<> {
         let assumed = self.assumed;
-        let known = move |finding: &Finding| !assumed.has(finding.scale);
+        let is_off =
+            move |finding: &Finding| finding.power_of_ten != 0 && !assumed.has(finding.scale);
+        // The current is judged by the voltage: while that is off, phases that give
+        // what others take look like a current that is off.
+        let voltage_is_off = self
+            .judge()
+            .any(|finding| finding.scale == Scale::Voltage && is_off(&finding));
         self.judge()
-            .filter(known)
-            .filter(|finding| finding.power_of_ten != 0)
+            .filter(is_off)
+            .filter(move |finding| !(voltage_is_off && finding.scale == Scale::Current))
     }
 
     /// The scalers that numbers without one seem to have; only from
@@ -360,12 +366,18 @@ mod tests {
 
     #[test]
     fn two_scales_that_are_off_are_named() {
-        let voltage_and_current = [(Scale::Voltage, 1), (Scale::Current, 2)];
-        assert_eq!(found(&of(1, -3, 0)), voltage_and_current);
         let current_and_energy = [(Scale::Current, -1), (Scale::Energy, 1)];
         assert_eq!(found(&of(0, 1, 1)), current_and_energy);
         let voltage_and_power = [(Scale::Voltage, 1), (Scale::Power, 2)];
         assert_eq!(found(&of(1, 1, -2)), voltage_and_power);
+    }
+
+    /// Power against U·I is judged by the voltage: with that off, phases that
+    /// give what others take look like a current that is off.
+    #[test]
+    fn the_voltage_is_named_before_the_current() {
+        assert_eq!(found(&of(1, -3, 0)), [(Scale::Voltage, 1)]);
+        assert_eq!(found(&of(0, -2, 0)), [(Scale::Current, 2)]);
     }
 
     #[test]

@@ -435,6 +435,11 @@ proptest! {
         let plausibility = live(plan, 5, |reading| shift(reading, scale, power));
         let found = found(&plausibility);
         let is_told = found.is_empty() || found == [(scale, power)];
+        // Where phases give what others take, all the time and to nearly the same
+        // amount, the current may be told one power of ten beside what it is off.
+        let is_beside = |told: i8| told.signum() == power.signum() && told.abs_diff(power) == 1;
+        let is_told = is_told
+            || matches!(found[..], [(Scale::Current, told)] if scale == Scale::Current && is_beside(told));
         let is_open = scale == Scale::Power
             && (found == [(Scale::Current, -power)] || found == [(Scale::Energy, -power)]);
         prop_assert!(is_told || is_open, "{:?} {:?}", found, plausibility.compared());

@@ -64,7 +64,9 @@ pub struct Finding {
     /// Which scale is off.
     pub scale: Scale,
     /// The values shown are 10 to this power times what they should be: 1 is
-    /// ten times too high, -1 ten times too low. Never 0.
+    /// ten times too high, -1 ten times too low. Never 0. Of a current it may
+    /// be one beside the right one in a house where phases give what others
+    /// take, all the time and to nearly the same amount.
     pub power_of_ten: i8,
     /// How many readings say so; for energy, how many intervals between two
     /// readings of the registers. Those of some days ago count less.
