@@ -3,11 +3,12 @@
 use core::str::FromStr;
 
 use han_dlms::{
-    Apdu, ApduTag, BitString, BlockControl, CipheredApdu, CipheringKey, ClockStatus, CompactArray,
-    Data, DataNotification, DataTag, Date, DateTime, Elements, Error, EventNotification,
-    ExceptionResponse, Float32, Float64, GeneralBlockTransfer, LongInvokeIdAndPriority,
-    NotificationDateTime, NotificationHeader, Reader, SecurityControl, ServiceError, StateError,
-    SystemTitle, Time, Value, Writer,
+    Apdu, ApduTag, BitString, BlockControl, BlockReassembler, BlockTransfer, CipheredApdu,
+    CipheringKey, ClockStatus, CompactArray, Data, DataNotification, DataTag, Date, DateTime,
+    Elements, Error, EventNotification, ExceptionResponse, Float32, Float64, GeneralBlockTransfer,
+    GeneralCiphering, Joined, LongInvokeIdAndPriority, NotificationDateTime, NotificationHeader,
+    Place, Placing, Reader, SecurityControl, ServiceError, StateError, SystemTitle, Time, Value,
+    Writer,
 };
 
 use crate::see;
@@ -15,13 +16,18 @@ use crate::text::{debug, display};
 use crate::traits::traits;
 use crate::unknown::Unknown;
 
+type Joiner = BlockReassembler<512>;
+
 pub(crate) fn call(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
     apdus(unknown, buffer);
     notifications(unknown, buffer);
     headers(unknown);
     events(unknown, buffer);
     ciphered(unknown, buffer);
+    general_ciphered(unknown, buffer);
     blocks(unknown, buffer);
+    reassembler(unknown);
+    transfer(unknown);
     exceptions(unknown, buffer);
     values(unknown, buffer);
     elements(unknown);
@@ -155,7 +161,7 @@ fn events(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
     traits!(event, self::event(unknown); Clone PartialEq);
 }
 
-fn key(unknown: &mut Unknown<'_>) -> CipheringKey {
+fn ciphering_key(unknown: &mut Unknown<'_>) -> CipheringKey {
     if unknown.bool() {
         CipheringKey::Global
     } else {
@@ -163,13 +169,13 @@ fn key(unknown: &mut Unknown<'_>) -> CipheringKey {
     }
 }
 
-fn title(unknown: &mut Unknown<'_>) -> SystemTitle {
+pub(crate) fn title(unknown: &mut Unknown<'_>) -> SystemTitle {
     SystemTitle::from_octets(unknown.array())
 }
 
-fn unknown_ciphered<'a>(unknown: &mut Unknown<'a>) -> CipheredApdu<'a> {
+pub(crate) fn unknown_ciphered<'a>(unknown: &mut Unknown<'a>) -> CipheredApdu<'a> {
     CipheredApdu {
-        key: key(unknown),
+        key: ciphering_key(unknown),
         system_title: unknown.bool().then(|| title(unknown)),
         security_control: SecurityControl::new(unknown.u8()),
         invocation_counter: unknown.u32(),
@@ -185,6 +191,7 @@ fn ciphered(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
     see(apdu.encoded_len());
     see(apdu.emit(buffer));
     traits!(apdu, other; Clone PartialEq);
+    traits!(apdu.header(), other.header(); Clone PartialEq Hash);
     traits!(apdu.key, other.key; Clone PartialEq Hash);
     let security = apdu.security_control;
     see(security.bits());
@@ -198,6 +205,29 @@ fn ciphered(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
     see(title.octets());
     see(title.maker());
     traits!(title, self::title(unknown); Clone PartialEq Hash);
+}
+
+pub(crate) fn general<'a>(unknown: &mut Unknown<'a>) -> GeneralCiphering<'a> {
+    GeneralCiphering {
+        transaction_id: unknown.octets(),
+        originator_system_title: unknown.bool().then(|| title(unknown)),
+        recipient_system_title: unknown.bool().then(|| title(unknown)),
+        date_time: unknown.octets(),
+        other_information: unknown.octets(),
+        security_control: SecurityControl::new(unknown.u8()),
+        invocation_counter: unknown.u32(),
+        content: unknown.octets(),
+        remaining: unknown.octets(),
+    }
+}
+
+#[inline(never)]
+fn general_ciphered(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
+    see(GeneralCiphering::parse(unknown.octets()));
+    let (apdu, other) = (general(unknown), general(unknown));
+    see(apdu.encoded_len());
+    see(apdu.emit(buffer));
+    traits!(apdu, other; Clone PartialEq);
 }
 
 fn block<'a>(unknown: &mut Unknown<'a>) -> GeneralBlockTransfer<'a> {
@@ -223,6 +253,60 @@ fn blocks(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
     see(control.is_streaming());
     see(control.window());
     traits!(control, other.block_control; Clone PartialEq Hash);
+}
+
+#[inline(never)]
+fn reassembler(unknown: &mut Unknown<'_>) {
+    let mut reassembler = if unknown.bool() {
+        Joiner::new()
+    } else {
+        Joiner::default()
+    };
+    while unknown.bool() {
+        see(reassembler.push(&block(unknown)));
+        see(reassembler.message());
+        see(reassembler.interrupt(&block(unknown)));
+        if unknown.bool() {
+            see(reassembler.abort());
+        }
+    }
+    see(reassembler.clone());
+    let block = block(unknown);
+    traits!(reassembler.push(&block), Joined::default(); Clone PartialEq);
+}
+
+/// A transfer under way, and the place of its last block.
+fn unknown_transfer(unknown: &mut Unknown<'_>) -> (BlockTransfer, Placing) {
+    let mut transfer = if unknown.bool() {
+        BlockTransfer::new()
+    } else {
+        BlockTransfer::default()
+    };
+    let mut placing = Placing::default();
+    while unknown.bool() {
+        placing = transfer.place(&block(unknown), unknown.usize());
+        see(transfer.is_open());
+        see(transfer.interrupt(&block(unknown)));
+        if unknown.bool() {
+            see(transfer.abort());
+        }
+    }
+    (transfer, placing)
+}
+
+#[inline(never)]
+fn transfer(unknown: &mut Unknown<'_>) {
+    let (transfer, placing) = unknown_transfer(unknown);
+    see(transfer.clone());
+    let (_, other) = unknown_transfer(unknown);
+    traits!(placing, other; Clone PartialEq);
+    if let (Some(place), Some(other)) = (place(placing), place(other)) {
+        traits!(place, other; Clone PartialEq);
+    }
+}
+
+fn place(placing: Placing) -> Option<Place> {
+    placing.place?.ok()
 }
 
 fn service_error(unknown: &mut Unknown<'_>) -> ServiceError {
@@ -531,6 +615,7 @@ fn errors(unknown: &mut Unknown<'_>) {
 #[inline(never)]
 pub(crate) fn print(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
     print_apdus(unknown);
+    print_blocks(unknown);
     print_fields(unknown);
     print_values(unknown);
     print_times(unknown);
@@ -551,6 +636,9 @@ fn print_apdus(unknown: &mut Unknown<'_>) {
     debug(unknown, &event);
     let ciphered = unknown_ciphered(unknown);
     debug(unknown, &ciphered);
+    debug(unknown, &ciphered.header());
+    let ciphered = general(unknown);
+    debug(unknown, &ciphered);
     if let Ok(header) = header(unknown) {
         debug(unknown, &header);
     }
@@ -558,14 +646,26 @@ fn print_apdus(unknown: &mut Unknown<'_>) {
     debug(unknown, &notification);
     debug(unknown, &notification.date_time);
     debug(unknown, &notification.long_invoke_id_and_priority);
-    let block = block(unknown);
-    debug(unknown, &block);
     let exception = exception(unknown);
     debug(unknown, &exception);
 }
 
+fn print_blocks(unknown: &mut Unknown<'_>) {
+    let block = block(unknown);
+    debug(unknown, &block);
+    let mut reassembler = Joiner::new();
+    debug(unknown, &reassembler.push(&block));
+    debug(unknown, &reassembler);
+    let (transfer, placing) = unknown_transfer(unknown);
+    debug(unknown, &transfer);
+    debug(unknown, &placing);
+    if let Some(place) = place(placing) {
+        debug(unknown, &place);
+    }
+}
+
 fn print_fields(unknown: &mut Unknown<'_>) {
-    let key = key(unknown);
+    let key = ciphering_key(unknown);
     debug(unknown, &key);
     let title = title(unknown);
     debug(unknown, &title);

@@ -1,7 +1,8 @@
 //! Calls of `han-hdlc`.
 
 use han_hdlc::{
-    Address, Control, Error, Frame, FrameDecoder, Frames, Joined, Llc, Reassembler, frames,
+    Address, Control, Error, Frame, FrameDecoder, Frames, Joined, Llc, Place, Placing, Reassembler,
+    Reassembly, frames,
 };
 
 use crate::see;
@@ -20,6 +21,7 @@ pub(crate) fn call(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
     decoder(unknown);
     recording(unknown);
     reassembler(unknown);
+    reassembly(unknown);
     errors(unknown);
 }
 
@@ -155,6 +157,40 @@ fn reassembler(unknown: &mut Unknown<'_>) {
     traits!(reassembler.push(&frame), Joined::default(); Clone PartialEq);
 }
 
+/// Segments under way, and the place of the last one.
+fn unknown_reassembly(unknown: &mut Unknown<'_>) -> (Reassembly, Placing) {
+    let mut reassembly = if unknown.bool() {
+        Reassembly::new()
+    } else {
+        Reassembly::default()
+    };
+    let mut placing = Placing::default();
+    while unknown.bool() {
+        placing = reassembly.place(&unknown_frame(unknown), unknown.usize());
+        see(reassembly.is_open());
+        see(reassembly.interrupt(&unknown_frame(unknown)));
+        if unknown.bool() {
+            see(reassembly.abort());
+        }
+    }
+    (reassembly, placing)
+}
+
+#[inline(never)]
+fn reassembly(unknown: &mut Unknown<'_>) {
+    let (reassembly, placing) = unknown_reassembly(unknown);
+    see(reassembly.clone());
+    let (_, other) = unknown_reassembly(unknown);
+    traits!(placing, other; Clone PartialEq);
+    if let (Some(place), Some(other)) = (place(placing), place(other)) {
+        traits!(place, other; Clone PartialEq);
+    }
+}
+
+fn place(placing: Placing) -> Option<Place> {
+    placing.place?.ok()
+}
+
 fn error(unknown: &mut Unknown<'_>) -> Option<Error> {
     Frame::parse(unknown.octets()).err()
 }
@@ -186,6 +222,7 @@ pub(crate) fn print(unknown: &mut Unknown<'_>) {
     debug(unknown, &decoder);
     debug(unknown, &frames(octets));
     print_joined(unknown);
+    print_placed(unknown);
     print_errors(unknown);
 }
 
@@ -195,6 +232,15 @@ fn print_joined(unknown: &mut Unknown<'_>) {
     let mut reassembler = Joiner::new();
     debug(unknown, &reassembler.push(&frame));
     debug(unknown, &reassembler);
+}
+
+fn print_placed(unknown: &mut Unknown<'_>) {
+    let (reassembly, placing) = unknown_reassembly(unknown);
+    debug(unknown, &reassembly);
+    debug(unknown, &placing);
+    if let Some(place) = place(placing) {
+        debug(unknown, &place);
+    }
 }
 
 fn print_errors(unknown: &mut Unknown<'_>) {

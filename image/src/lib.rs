@@ -1,5 +1,5 @@
 #![no_std]
-//! Every public function of the four crates, called with octets and numbers
+//! Every public function of the five crates, called with octets and numbers
 //! that the compiler cannot know, in an image that links only without a panic.
 //!
 //! The panic handler calls a function that nobody defines. As long as no panic
@@ -9,8 +9,11 @@
 //!
 //! The image is made to be linked and inspected, not to be run.
 
+#[cfg(feature = "crypto")]
+mod crypto;
 mod dlms;
 mod hdlc;
+mod mbus;
 mod meters;
 mod obis;
 mod text;
@@ -36,6 +39,7 @@ fn panic(_: &PanicInfo<'_>) -> ! {
 pub fn decode(octets: &[u8], buffer: &mut [u8]) {
     let unknown = &mut Unknown::new(octets);
     hdlc::call(unknown, buffer);
+    mbus::call(unknown, buffer);
     dlms::call(unknown, buffer);
     obis::call(unknown);
     meters::call(unknown, buffer);
@@ -47,9 +51,22 @@ pub fn decode(octets: &[u8], buffer: &mut [u8]) {
 pub fn print(octets: &[u8], buffer: &mut [u8]) {
     let unknown = &mut Unknown::new(octets);
     hdlc::print(unknown);
+    mbus::print(unknown);
     dlms::print(unknown, buffer);
     obis::print(unknown);
     meters::print(unknown);
+}
+
+/// All of both, and ciphering. AES keeps a panic that the linker cannot see to be
+/// unreachable: `check` shows that it is the only one.
+#[cfg(feature = "crypto")]
+#[unsafe(no_mangle)]
+pub fn crypto(octets: &[u8], buffer: &mut [u8]) {
+    decode(octets, buffer);
+    print(octets, buffer);
+    let unknown = &mut Unknown::new(octets);
+    crypto::call(unknown, buffer);
+    crypto::print(unknown, buffer);
 }
 
 /// `decode` and one panic: this must not link, or linking proves nothing.
@@ -63,6 +80,14 @@ pub fn control_decode(octets: &[u8], buffer: &mut [u8]) {
 #[unsafe(no_mangle)]
 pub fn control_print(octets: &[u8], buffer: &mut [u8]) {
     print(octets, buffer);
+    see(octets[10]);
+}
+
+/// `crypto` and a panic that is not of AES: `check` must see it.
+#[cfg(feature = "crypto")]
+#[unsafe(no_mangle)]
+pub fn control_crypto(octets: &[u8], buffer: &mut [u8]) {
+    crypto(octets, buffer);
     see(octets[10]);
 }
 

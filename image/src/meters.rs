@@ -1,16 +1,20 @@
 //! Calls of `han-meters`.
 
 use core::error::Error as _;
+use core::num::NonZeroU32;
 use core::str::FromStr;
 
 use han_meters::{
-    Counters, EmitError, Entry, Error, IdentifierError, List, ListNumber, Meter, MeterId,
-    MeterTime, MeteringPointId, MilliAmpere, MilliVolt, NotRepresentable, Reading, ReceiveError,
-    Receiver, Scales, Source, Stated, Text, Var, VarHour, Vendor, Watt, WattHour, Wiring,
+    Attribute, Compared, Counters, Details, EmitError, Entry, Error, Finding, IdentifierError,
+    Link, List, ListNumber, Meter, MeterId, MeterNumber, MeterTime, MeteringPointId, MilliAmpere,
+    MilliDegree, MilliHertz, MilliVolt, NotRepresentable, Phase, Plausibility, PowerFactor, Rate,
+    Reading, ReceiveError, Receiver, Row, Scale, Scales, Source, Stated, Suggestion, Text, Var,
+    VarHour, Vendor, Watt, WattHour, Wiring,
 };
 
 use crate::dlms::{data, date_time, notification};
-use crate::obis::{unknown_obis, unknown_quantity};
+use crate::mbus;
+use crate::obis::{unit, unknown_obis, unknown_quantity};
 use crate::see;
 use crate::text::{debug, display};
 use crate::traits::traits;
@@ -20,8 +24,11 @@ pub(crate) fn call(unknown: &mut Unknown<'_>, buffer: &mut [u8]) {
     receiver(unknown);
     counters(unknown);
     lists(unknown);
+    rows(unknown);
     entries(unknown);
     readings(unknown);
+    details(unknown);
+    plausibility(unknown);
     meters(unknown, buffer);
     scales(unknown);
     times(unknown);
@@ -47,13 +54,25 @@ fn unknown_scales(unknown: &mut Unknown<'_>) -> Scales {
     if unknown.bool() {
         scales = scales.with_voltage(unknown.i8());
     }
-    scales
+    match NonZeroU32::new(unknown.u32()) {
+        Some(ratio) => scales.with_current_ratio(ratio),
+        None => scales,
+    }
 }
 
-fn unknown_receiver(unknown: &mut Unknown<'_>) -> Receiver<512, 1024> {
+fn link(unknown: &mut Unknown<'_>) -> Link {
+    if unknown.bool() {
+        Link::Hdlc
+    } else {
+        Link::Mbus
+    }
+}
+
+pub(crate) fn unknown_receiver(unknown: &mut Unknown<'_>) -> Receiver<512, 1024> {
     match unknown.u8() {
         0 => Receiver::new(),
         1 => Receiver::default(),
+        2 => Receiver::new().with_link(link(unknown)),
         _ => Receiver::with_scales(unknown_scales(unknown)),
     }
 }
@@ -67,11 +86,13 @@ fn receiver(unknown: &mut Unknown<'_>) {
         see(receiver.list());
         see(receiver.apdu());
         see(receiver.position());
+        see(receiver.link());
         if unknown.bool() {
             receiver.idle();
         }
     }
     see(receiver.counters());
+    traits!(link(unknown), link(unknown); Clone PartialEq Hash);
 }
 
 /// A receiver without room for segmented messages.
@@ -118,6 +139,7 @@ fn lists(unknown: &mut Unknown<'_>) {
     see(list.sent_at());
     see(list.remaining());
     see(list.reading());
+    see(list.reading_and_details());
     traits!(list, list; Clone);
     traits!(list.entries(), list.entries(); Clone);
     for entry in list.entries() {
@@ -126,6 +148,28 @@ fn lists(unknown: &mut Unknown<'_>) {
     for entry in list.left_out() {
         see(entry);
     }
+}
+
+fn row(unknown: &mut Unknown<'_>) -> Row {
+    let code = unknown_obis(unknown);
+    match unknown.u8() {
+        0 => Row::UNKNOWN,
+        1 => Row::number(code, unknown.i8(), unit(unknown)),
+        2 => Row::unscaled(code),
+        3 => Row::text(code),
+        _ => Row::clock(code),
+    }
+}
+
+#[inline(never)]
+fn rows(unknown: &mut Unknown<'_>) {
+    let rows = [(); 16].map(|()| row(unknown));
+    let described = rows.get(..unknown.usize()).unwrap_or(&rows);
+    let scales = unknown_scales(unknown);
+    if let Ok(list) = List::parse_as(unknown.octets(), described, scales) {
+        see(list.reading_and_details());
+    }
+    traits!(row(unknown), row(unknown); Clone PartialEq);
 }
 
 fn source(unknown: &mut Unknown<'_>) -> Source {
@@ -149,8 +193,17 @@ fn entry<'a>(unknown: &mut Unknown<'a>) -> Entry<'a> {
     let (obis, from) = (unknown_obis(unknown), source(unknown));
     let mut entry = Entry::new(obis, from, data(unknown));
     entry.scaler = unknown.bool().then(|| stated(unknown));
+    entry.attribute = unknown.bool().then(|| attribute(unknown));
+    entry.ratio = NonZeroU32::new(unknown.u32());
     entry.not_measured = unknown.bool();
     entry
+}
+
+fn attribute(unknown: &mut Unknown<'_>) -> Attribute {
+    Attribute {
+        class_id: unknown.u16(),
+        attribute_id: unknown.i8(),
+    }
 }
 
 #[inline(never)]
@@ -162,6 +215,9 @@ fn entries(unknown: &mut Unknown<'_>) {
     see(entry.clock());
     traits!(entry, self::entry(unknown); Clone PartialEq);
     traits!(stated(unknown), stated(unknown); Clone PartialEq Hash);
+    let attribute = attribute(unknown);
+    see(attribute.is_value());
+    traits!(attribute, self::attribute(unknown); Clone PartialEq Hash);
     let source = source(unknown);
     see(source.name());
     traits!(source, self::source(unknown); Clone PartialEq Hash);
@@ -185,6 +241,107 @@ fn readings(unknown: &mut Unknown<'_>) {
     see(Reading::parse(unknown.octets(), scales));
     let reading = reading(unknown);
     traits!(reading, self::reading(unknown); Clone PartialEq);
+}
+
+#[inline(never)]
+fn collected(unknown: &mut Unknown<'_>) -> Details {
+    if unknown.bool() {
+        return Details::default();
+    }
+    Details::collect([entry(unknown), entry(unknown), entry(unknown)])
+}
+
+fn phase(unknown: &mut Unknown<'_>) -> Phase {
+    let [phase, ..] = collected(unknown).phases;
+    if unknown.bool() {
+        phase
+    } else {
+        Phase::default()
+    }
+}
+
+fn rate(unknown: &mut Unknown<'_>) -> Rate {
+    let [rate, ..] = collected(unknown).rates;
+    if unknown.bool() {
+        rate
+    } else {
+        Rate::default()
+    }
+}
+
+fn meter_number(unknown: &mut Unknown<'_>) -> Option<MeterNumber> {
+    collected(unknown).meter_number
+}
+
+#[inline(never)]
+fn details(unknown: &mut Unknown<'_>) {
+    traits!(collected(unknown), collected(unknown); Clone PartialEq);
+    traits!(phase(unknown), phase(unknown); Clone PartialEq);
+    traits!(rate(unknown), rate(unknown); Clone PartialEq);
+    if let (Some(number), Some(other)) = (meter_number(unknown), meter_number(unknown)) {
+        see(number.value());
+        traits!(number, other; Clone PartialEq Hash);
+    }
+}
+
+fn unknown_plausibility(unknown: &mut Unknown<'_>) -> Plausibility {
+    let mut plausibility = if unknown.bool() {
+        Plausibility::new()
+    } else {
+        Plausibility::default()
+    };
+    while unknown.bool() {
+        plausibility.observe(&reading(unknown));
+        if let Ok(list) = list(unknown) {
+            plausibility.observe_list(&list);
+        }
+    }
+    plausibility
+}
+
+fn scale(unknown: &mut Unknown<'_>) -> Scale {
+    match unknown.u8() {
+        0 => Scale::Voltage,
+        1 => Scale::Current,
+        2 => Scale::Power,
+        _ => Scale::Energy,
+    }
+}
+
+fn finding(unknown: &mut Unknown<'_>) -> Finding {
+    Finding {
+        scale: scale(unknown),
+        power_of_ten: unknown.i8(),
+        readings: unknown.u16(),
+    }
+}
+
+fn suggestion(unknown: &mut Unknown<'_>) -> Suggestion {
+    Suggestion {
+        scale: scale(unknown),
+        scaler: unknown.i8(),
+        readings: unknown.u16(),
+    }
+}
+
+#[inline(never)]
+fn plausibility(unknown: &mut Unknown<'_>) {
+    let plausibility = unknown_plausibility(unknown);
+    see(plausibility.clone());
+    for finding in plausibility.findings() {
+        see(finding);
+    }
+    for suggestion in plausibility.suggestions() {
+        see(suggestion);
+    }
+    let (compared, other) = (plausibility.compared(), Compared::default());
+    traits!(compared, other; Clone PartialEq);
+    traits!(finding(unknown), finding(unknown); Clone PartialEq Hash);
+    traits!(suggestion(unknown), suggestion(unknown); Clone PartialEq Hash);
+    let scale = scale(unknown);
+    see(scale.name());
+    see(scale.unit());
+    traits!(scale, self::scale(unknown); Clone PartialEq Hash);
 }
 
 fn vendor(unknown: &mut Unknown<'_>) -> Vendor {
@@ -227,6 +384,7 @@ fn scales(unknown: &mut Unknown<'_>) {
     see(scales.energy());
     see(scales.current());
     see(scales.voltage());
+    see(scales.current_ratio());
     traits!(scales, unknown_scales(unknown); Clone PartialEq);
 }
 
@@ -312,6 +470,9 @@ fn measures(unknown: &mut Unknown<'_>) {
     measure!(unknown, MilliVolt, u32);
     measure!(unknown, WattHour, u64);
     measure!(unknown, VarHour, u64);
+    measure!(unknown, PowerFactor, i32);
+    measure!(unknown, MilliHertz, u32);
+    measure!(unknown, MilliDegree, i32);
     traits!(NotRepresentable, NotRepresentable; Clone PartialEq);
 }
 
@@ -339,6 +500,8 @@ fn receive_error(unknown: &mut Unknown<'_>) -> Option<ReceiveError> {
         2 => Some(ReceiveError::from(
             han_hdlc::Frame::parse(unknown.octets()).err()?,
         )),
+        3 => Some(ReceiveError::from(mbus::error(unknown)?)),
+        4 => Some(ReceiveError::Blocks(dlms_error(unknown)?)),
         _ => small_receiver(unknown)?.err(),
     }
 }
@@ -369,6 +532,8 @@ fn errors(unknown: &mut Unknown<'_>) {
 pub(crate) fn print(unknown: &mut Unknown<'_>) {
     print_receiver(unknown);
     print_lists(unknown);
+    print_details(unknown);
+    print_plausibility(unknown);
     print_meters(unknown);
     print_texts(unknown);
     print_measures(unknown);
@@ -384,6 +549,8 @@ fn print_receiver(unknown: &mut Unknown<'_>) {
     debug(unknown, &counters);
     let reading = reading(unknown);
     debug(unknown, &reading);
+    let link = link(unknown);
+    debug(unknown, &link);
 }
 
 fn print_lists(unknown: &mut Unknown<'_>) {
@@ -396,6 +563,37 @@ fn print_lists(unknown: &mut Unknown<'_>) {
     let stated = stated(unknown);
     debug(unknown, &stated);
     debug(unknown, &stated.from);
+    let attribute = attribute(unknown);
+    debug(unknown, &attribute);
+    let row = row(unknown);
+    debug(unknown, &row);
+}
+
+fn print_details(unknown: &mut Unknown<'_>) {
+    let details = collected(unknown);
+    debug(unknown, &details);
+    let [phase, ..] = details.phases;
+    debug(unknown, &phase);
+    let [rate, ..] = details.rates;
+    debug(unknown, &rate);
+    if let Some(number) = details.meter_number {
+        debug(unknown, &number);
+    }
+}
+
+fn print_plausibility(unknown: &mut Unknown<'_>) {
+    let plausibility = unknown_plausibility(unknown);
+    debug(unknown, &plausibility);
+    debug(unknown, &plausibility.compared());
+    let finding = finding(unknown);
+    display(unknown, &finding);
+    debug(unknown, &finding);
+    let suggestion = suggestion(unknown);
+    display(unknown, &suggestion);
+    debug(unknown, &suggestion);
+    let scale = scale(unknown);
+    display(unknown, &scale);
+    debug(unknown, &scale);
 }
 
 fn print_meters(unknown: &mut Unknown<'_>) {
@@ -445,6 +643,9 @@ fn print_measures(unknown: &mut Unknown<'_>) {
     print_measure!(unknown, MilliVolt, u32);
     print_measure!(unknown, WattHour, u64);
     print_measure!(unknown, VarHour, u64);
+    print_measure!(unknown, PowerFactor, i32);
+    print_measure!(unknown, MilliHertz, u32);
+    print_measure!(unknown, MilliDegree, i32);
     display(unknown, &NotRepresentable);
     debug(unknown, &NotRepresentable);
 }

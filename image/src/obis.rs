@@ -31,7 +31,7 @@ pub(crate) fn unknown_quantity(unknown: &mut Unknown<'_>) -> Quantity {
     Quantity::new(unknown.i64(), unknown.i8(), unit(unknown))
 }
 
-fn unit(unknown: &mut Unknown<'_>) -> Unit {
+pub(crate) fn unit(unknown: &mut Unknown<'_>) -> Unit {
     Unit::new(unknown.u8())
 }
 

@@ -44,6 +44,20 @@ pub fn readings(receiver: &mut Receiver<512>, octet: Option<u8>) {
     }
 }
 
+/// The same with room for what comes in pieces, and with all that the features
+/// add: another link, block transfer, ciphering.
+#[cfg(feature = "joined")]
+#[unsafe(no_mangle)]
+pub fn joined(receiver: &mut Receiver<512, 1024>, octet: Option<u8>) {
+    let Some(octet) = octet else {
+        return receiver.idle();
+    };
+    let mut octets = core::slice::from_ref(&octet);
+    while let Some(outcome) = receiver.next_reading(&mut octets) {
+        black_box(&outcome);
+    }
+}
+
 /// Memory that changes, so that a linker puts it where it goes in a firmware.
 pub struct Place<T>(UnsafeCell<T>);
 
@@ -57,6 +71,10 @@ pub static FRAMES: Place<FrameDecoder<512>> = Place(UnsafeCell::new(FrameDecoder
 /// What `readings` works on.
 #[unsafe(no_mangle)]
 pub static READINGS: Place<Receiver<512>> = Place(UnsafeCell::new(Receiver::new()));
+
+/// What `joined` works on.
+#[unsafe(no_mangle)]
+pub static JOINED: Place<Receiver<512, 1024>> = Place(UnsafeCell::new(Receiver::new()));
 
 unsafe extern "C" {
     /// Nowhere: a panic that can be reached is an error of the linker.
