@@ -42,6 +42,10 @@ fn main() {
     seeds.steps();
     seeds.clocks();
     seeds.readings();
+    seeds.transfers();
+    seeds.mbus_pieces();
+    seeds.ciphered();
+    seeds.shapes();
 }
 
 struct Seeds(PathBuf);
@@ -63,6 +67,18 @@ impl Seeds {
             &[&[0, 0, 0, 1, 0, 3, 0x13, 0, 4], b"info", line],
         );
         self.write("whole", name, &[&[0, 0, 63, 5], line]);
+        self.write("mbus_stream", name, &[&[3, 0, 6, 0], line]);
+        self.write(
+            "mbus_stream",
+            &format!("{name}-mended"),
+            &[&[3, 0xFF, 6, 0], line],
+        );
+        let whole = [4, 0, 0, 0, 0x53, 0xFF, 0x10, 1, 0x67, 4];
+        self.write(
+            "mbus_stream",
+            &format!("{name}-before"),
+            &[&whole, b"info", line],
+        );
         for (index, frame) in frames(line).flatten().enumerate() {
             self.frame(&format!("{name}-{index}"), &frame);
         }
@@ -85,6 +101,13 @@ impl Seeds {
 
     fn apdu(&self, name: &str, apdu: &[u8]) {
         self.write("apdu", name, &[apdu]);
+        self.write("push_list", name, &[&[0, 1], apdu]);
+        if matches!(apdu, [0xDB..=0xDD, ..]) {
+            for how in [0, 4, 12] {
+                let name = format!("{name}-{how}");
+                self.write("ciphering", &name, &[&[0, how], apdu]);
+            }
+        }
         self.write("whole", &format!("{name}-apdu"), &[&[2, 0, 63, 5], apdu]);
         let body = match apdu {
             [0x0F, _, _, _, _, 9, _, rest @ ..] => rest.get(12..),
@@ -98,6 +121,12 @@ impl Seeds {
 
     fn body(&self, name: &str, body: &[u8]) {
         self.write("data", name, &[body]);
+        self.write("push_list", &format!("{name}-body"), &[&[0, 0], body]);
+        if let [_, count @ ..=0x1F, ..] = body {
+            let rows = [4].repeat(usize::from(*count));
+            let name = format!("{name}-rows");
+            self.write("push_list", &name, &[&[1, *count], &rows, body]);
+        }
         self.write(
             "apdu",
             &format!("{name}-body"),
@@ -230,6 +259,109 @@ impl Seeds {
             "another",
             &[&pieces[..8], &[0x0B, 1, 0], &pieces],
         );
+    }
+
+    /// Blocks of transfers: in order, broken off, through each other, too long.
+    fn transfers(&self) {
+        let blocks = |numbers: &[(u8, u8)]| -> Vec<u8> {
+            let block = |&(control, number): &(u8, u8)| {
+                [&[0, control, 0, number, 10], &[0x5A; 10][..]].concat()
+            };
+            numbers.iter().flat_map(block).collect()
+        };
+        for (name, numbers) in [
+            ("in-order", &[(0x40, 1), (0x40, 2), (0xC0, 3)][..]),
+            (
+                "broken-off",
+                &[(0x40, 1), (0x40, 2), (0x40, 1), (0x40, 2), (0xC0, 3)],
+            ),
+            (
+                "interleaved",
+                &[
+                    (0x40, 1),
+                    (0x40, 1),
+                    (0x40, 2),
+                    (0x40, 2),
+                    (0xC0, 3),
+                    (0xC0, 3),
+                ],
+            ),
+            ("lost", &[(0x40, 1), (0xC0, 3)]),
+            ("twice", &[(0x40, 1), (0x40, 2), (0x40, 2), (0xC0, 3)]),
+            ("without-a-first", &[(0x40, 2), (0xC0, 3)]),
+            ("alone", &[(0x80, 1)]),
+        ] {
+            let steps = blocks(numbers);
+            self.write("gbt", name, &[&[0], &steps]);
+            self.write("gbt", &format!("{name}-no-room"), &[&[1], &steps]);
+            self.write("gbt", &format!("{name}-received"), &[&[3, 8], &steps]);
+            let damaged = [&steps[..15], &[0xE0], &steps[15..]].concat();
+            self.write("gbt", &format!("{name}-damaged"), &[&[2, 8], &damaged]);
+        }
+        let many: Vec<_> = (0..20).map(|_| (0x40, 1)).collect();
+        self.write("gbt", "many", &[&[2, 8], &blocks(&many)]);
+    }
+
+    /// Pieces of M-Bus messages: joined, one missing, left over, from another.
+    fn mbus_pieces(&self) {
+        for (name, pieces) in [
+            ("joined", &[(0, 0x00), (4, 0x11)][..]),
+            ("three", &[(0, 0x00), (0, 0x01), (0, 0x12)]),
+            ("one-missing", &[(0, 0x00), (0, 0x12)]),
+            ("given-up", &[(0, 0x00), (0xF0, 0), (0, 0x11)]),
+            ("another", &[(0, 0x00), (1, 0x11), (0, 0x11)]),
+            ("begun-anew", &[(0, 0x00), (0, 0x00), (0, 0x11)]),
+        ] {
+            let step = |&(step, information): &(u8, u8)| match step {
+                0xF0 => vec![step],
+                _ => [&[step, information, 8], &b"eight of"[..]].concat(),
+            };
+            let steps: Vec<u8> = pieces.iter().flat_map(step).collect();
+            self.write(
+                "mbus_stream",
+                &format!("pieces-{name}"),
+                &[&[6, 0, 0, 0], &steps],
+            );
+            self.write(
+                "mbus_stream",
+                &format!("pieces-{name}-no-room"),
+                &[&[7, 0, 0, 0], &steps],
+            );
+        }
+    }
+
+    /// Each suite and protection, with and without a title; counters; a frame.
+    fn ciphered(&self) {
+        let body = [0x02, 1, 0x06, 0, 0, 0x0B, 0xF3];
+        for control in [0x10, 0x20, 0x30, 0x31, 0x32, 0x70, 0x33, 0xB0, 0x00] {
+            for how in [0x10, 0x13, 0x14, 0x15, 0x18] {
+                let name = format!("sealed-{control:02x}-{how:02x}");
+                let header = [3, how, control, how >> 2 & 2, 0, 0, 0, 7];
+                self.write(
+                    "ciphering",
+                    &name,
+                    &[&header, b"HAN\0\0\0\0\x01", &[0, 20, 1], &body],
+                );
+            }
+        }
+        self.write(
+            "ciphering",
+            "counters",
+            &[&[1, 0, 5, 0, 5, 0, 4, 1, 9, 0x82, 3, 0x43, 0, 4, 1]],
+        );
+        self.write("ciphering", "received", &[&[2, 7, 0, 0], &body]);
+        self.write("ciphering", "received-changed", &[&[2, 7, 9, 1], &body]);
+    }
+
+    /// Each shape that names its objects or has its places.
+    fn shapes(&self) {
+        let values: Vec<u8> = (0..200_u8).map(|octet| octet.wrapping_mul(37)).collect();
+        for shape in 2..7 {
+            for how in [0, 1, 2, 3, 0x55] {
+                let name = format!("shape-{shape}-{how}");
+                self.write("push_list", &name, &[&[shape, how, 9], &values]);
+            }
+        }
     }
 
     fn clocks(&self) {
