@@ -16,6 +16,10 @@
 //! assert_eq!(telegram.expected[0].get("voltage_l2_mv"), None);
 //! ```
 //!
+//! [`telegrams`] are octets of HDLC lines, in which each list stands in one
+//! frame or nearly so. What has to be joined or opened first, and what came in
+//! other frames, is in [`links`].
+//!
 //! This crate decodes nothing, and it is not published.
 
 #![forbid(unsafe_code)]
@@ -26,6 +30,7 @@
 )]
 
 mod hex;
+mod link;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,6 +38,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 pub use hex::{HexError, octets_of_hex};
+pub use link::{Link, LinkTelegram, links};
 
 /// The octets of one file of the corpus, and what they must be read as.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,19 +55,21 @@ pub struct Telegram {
     pub path: PathBuf,
 }
 
-/// Every telegram of the corpus, sorted by name.
+/// Every telegram of an HDLC line in the corpus, sorted by name.
 ///
 /// # Panics
 /// Names the file when one cannot be read, is not hex text or not JSON, or has
 /// no counterpart of the same name; and when the corpus is empty.
 #[must_use]
 pub fn telegrams() -> Vec<Telegram> {
-    telegrams_below(Path::new(env!("CARGO_MANIFEST_DIR")))
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    telegrams_below(root, |path| !path.starts_with(root.join(link::FOLDER)))
 }
 
-fn telegrams_below(root: &Path) -> Vec<Telegram> {
+fn telegrams_below(root: &Path, is_wanted: impl Fn(&Path) -> bool) -> Vec<Telegram> {
     let mut paths = Vec::new();
     collect_paths(root, &mut paths);
+    paths.retain(|path| is_wanted(path));
     for path in &paths {
         let counterpart = counterpart(path);
         assert!(
@@ -146,7 +154,7 @@ fn read_text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| fail(path, &error))
 }
 
-fn fail<T>(path: &Path, error: &dyn std::error::Error) -> T {
+fn fail<T>(path: &Path, error: &dyn std::fmt::Display) -> T {
     panic!("{}: {error}", path.display())
 }
 
@@ -177,6 +185,10 @@ mod tests {
         }
     }
 
+    fn below(root: &Path) -> Vec<Telegram> {
+        telegrams_below(root, |_| true)
+    }
+
     #[test]
     fn names_are_sorted_and_joined_with_a_slash() {
         let folder = Folder::with(
@@ -189,7 +201,7 @@ mod tests {
                 ("README.md", "not a telegram"),
             ],
         );
-        let telegrams = telegrams_below(&folder.0);
+        let telegrams = below(&folder.0);
         let names: Vec<_> = telegrams.iter().map(|t| t.name.as_str()).collect();
         assert_eq!(names, ["a/deep/one", "b/two"]);
         assert_eq!(telegrams[0].octets, [0x01]);
@@ -209,7 +221,7 @@ mod tests {
                 ("zero.json", "[]"),
             ],
         );
-        let counts: Vec<_> = telegrams_below(&folder.0)
+        let counts: Vec<_> = below(&folder.0)
             .iter()
             .map(|telegram| telegram.expected.len())
             .collect();
@@ -219,46 +231,46 @@ mod tests {
     #[test]
     #[should_panic(expected = "no telegrams")]
     fn an_empty_corpus_fails() {
-        telegrams_below(&Folder::with("empty", &[]).0);
+        below(&Folder::with("empty", &[]).0);
     }
 
     #[test]
     #[should_panic(expected = "lone.json is missing")]
     fn a_telegram_without_readings_fails() {
-        telegrams_below(&Folder::with("lone-hex", &[("lone.hex", "7E")]).0);
+        below(&Folder::with("lone-hex", &[("lone.hex", "7E")]).0);
     }
 
     #[test]
     #[should_panic(expected = "lone.hex is missing")]
     fn readings_without_a_telegram_fail() {
-        telegrams_below(&Folder::with("lone-json", &[("lone.json", "[]")]).0);
+        below(&Folder::with("lone-json", &[("lone.json", "[]")]).0);
     }
 
     #[test]
     #[should_panic(expected = "bad.hex: odd number of hex digits on line 2")]
     fn text_that_is_not_hex_fails_with_its_file_and_line() {
         let files = [("bad.hex", "7E\n7"), ("bad.json", "[]")];
-        telegrams_below(&Folder::with("bad-hex", &files).0);
+        below(&Folder::with("bad-hex", &files).0);
     }
 
     #[test]
     #[should_panic(expected = "bad.json: ")]
     fn text_that_is_not_json_fails_with_its_file() {
         let files = [("bad.hex", "7E"), ("bad.json", "[")];
-        telegrams_below(&Folder::with("bad-json", &files).0);
+        below(&Folder::with("bad-json", &files).0);
     }
 
     #[test]
     #[should_panic(expected = "bad.json: a reading is a JSON object")]
     fn a_reading_that_is_no_object_fails_with_its_file() {
         let files = [("bad.hex", "7E"), ("bad.json", "[1]")];
-        telegrams_below(&Folder::with("bad-reading", &files).0);
+        below(&Folder::with("bad-reading", &files).0);
     }
 
     #[test]
     #[should_panic(expected = "bare.hex: no octets")]
     fn a_telegram_of_comments_alone_fails() {
         let files = [("bare.hex", "# nothing"), ("bare.json", "[]")];
-        telegrams_below(&Folder::with("bare", &files).0);
+        below(&Folder::with("bare", &files).0);
     }
 }

@@ -10,7 +10,7 @@
 use std::collections::HashSet;
 use std::fs;
 
-use han_corpus::{Telegram, telegrams};
+use han_corpus::{Link, Telegram, links, telegrams};
 use serde_json::Value;
 
 const MAKERS: [&str; 4] = ["aidon", "kaifa", "kamstrup", "landisgyr"];
@@ -60,6 +60,31 @@ const VALUES: [&str; 14] = [
     "reactive_energy_import_varh",
     "reactive_energy_export_varh",
 ];
+
+/// Telegrams made by the simulator, of meters of other countries.
+const SIMULATED: [&str; 15] = [
+    "abroad/aidon-6534-sweden",
+    "abroad/kaifa-ma304h4-sweden",
+    "abroad/kamstrup-push1",
+    "links/iskraemeco-am550-segments",
+    "links/iskraemeco-am550-segments-ciphered",
+    "links/iskraemeco-wiener-netze",
+    "links/kaifa-kms-west",
+    "links/kaifa-netz-noe",
+    "links/kamstrup-push1-ciphered",
+    "links/landisgyr-burgenland",
+    "links/landisgyr-e360",
+    "links/landisgyr-e450-blocks",
+    "links/landisgyr-e450-blocks-ciphered",
+    "links/sagemcom-netz-noe",
+    "links/sagemcom-xt211",
+];
+
+/// The telegrams of all folders.
+fn all() -> Vec<Telegram> {
+    let links = links().into_iter().map(|link| link.telegram);
+    telegrams().into_iter().chain(links).collect()
+}
 
 fn folder(telegram: &Telegram) -> &str {
     telegram.name.split('/').next().unwrap()
@@ -141,6 +166,27 @@ fn every_maker_list_and_wiring_is_there() {
 }
 
 #[test]
+fn every_simulated_telegram_is_there_and_says_so() {
+    let telegrams = all();
+    let simulated: Vec<_> = telegrams
+        .iter()
+        .filter(|telegram| ["abroad", "links"].contains(&folder(telegram)))
+        .collect();
+    let names: Vec<_> = simulated.iter().map(|t| t.name.as_str()).collect();
+    assert_eq!(names, SIMULATED);
+    for telegram in simulated {
+        let source = "source: made by the simulator of this project";
+        let header = header(telegram);
+        assert!(
+            header.iter().any(|line| line.starts_with(source)),
+            "{}",
+            telegram.name
+        );
+        assert_eq!(telegram.expected.len(), 1, "{}", telegram.name);
+    }
+}
+
+#[test]
 fn the_vectors_of_the_data_link_layer_are_there() {
     let telegrams = telegrams();
     for number in 1..=17 {
@@ -158,7 +204,7 @@ fn names_are_sorted_and_no_name_comes_twice() {
 
 #[test]
 fn every_file_says_where_it_is_from_and_what_it_shows() {
-    for telegram in telegrams() {
+    for telegram in all() {
         let header = header(&telegram);
         for key in ["source: ", "licence: CC0-1.0", "shows: "] {
             assert!(
@@ -173,7 +219,7 @@ fn every_file_says_where_it_is_from_and_what_it_shows() {
 #[test]
 fn the_readme_names_every_file() {
     let readme = include_str!("../README.md");
-    for telegram in telegrams() {
+    for telegram in all() {
         let cell = format!("| `{}` |", telegram.name);
         assert!(readme.contains(&cell), "{}", telegram.name);
     }
@@ -256,7 +302,7 @@ fn no_two_values_of_a_telegram_are_alike() {
 
 #[test]
 fn readings_have_no_keys_but_those_of_the_program() {
-    for telegram in telegrams() {
+    for telegram in all() {
         for reading in &telegram.expected {
             for (key, value) in reading.as_object().unwrap() {
                 let right = match key.as_str() {
@@ -281,19 +327,137 @@ fn is_trimmed_text(value: &Value) -> bool {
         .is_some_and(|text| !text.is_empty() && text.trim_end_matches(['\0', ' ']) == text)
 }
 
-/// Octets of a date-time, the same in ISO 8601, local without a zone, and the
-/// clock status where it is specified.
+/// Octets of a date-time, the same in ISO 8601, the offset where the deviation
+/// is one, and the clock status where it is specified.
 fn is_time(value: &Value) -> bool {
     let octets = value["octets"].as_str().unwrap();
     let octets = han_corpus::octets_of_hex(octets).unwrap();
-    let [y1, y2, month, day, _, hour, minute, second, _, _, _, status] = octets[..] else {
+    let [
+        y1,
+        y2,
+        month,
+        day,
+        _,
+        hour,
+        minute,
+        second,
+        hundredths,
+        d1,
+        d2,
+        status,
+    ] = octets[..]
+    else {
         return false;
     };
     let year = u16::from_be_bytes([y1, y2]);
-    let local = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+    let mut local = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+    if !matches!(hundredths, 0 | 0xFF) {
+        local.push_str(&format!(".{hundredths:02}"));
+    }
     let status = (status != 0xFF).then_some(u64::from(status));
+    let offset = value.get("offset_minutes").and_then(Value::as_i64);
+    let is_basis_right = match offset {
+        Some(offset) => {
+            value["basis"] == "offset" && offset == -i64::from(i16::from_be_bytes([d1, d2]))
+        }
+        // Where no maker is known nobody says whose time it is.
+        None => value["basis"] == "local" || value["basis"] == "unspecified",
+    };
     value["local"] == local
-        && value["basis"] == "local"
+        && is_basis_right
         && value.get("clock_status").and_then(Value::as_u64) == status
-        && value.as_object().unwrap().len() == 3 + usize::from(status.is_some())
+        && value.as_object().unwrap().len()
+            == 3 + usize::from(status.is_some()) + usize::from(offset.is_some())
+}
+
+// --- links: checked once more, with sums of this test ---
+
+/// The frames of a link, each with the octets of the message in it.
+fn messages(link: Link, mut octets: &[u8]) -> Vec<Vec<u8>> {
+    let mut messages = Vec::new();
+    while !octets.is_empty() {
+        let (frame, message) = match link {
+            Link::Hdlc => hdlc_message(octets),
+            Link::MBus => m_bus_message(octets),
+            Link::None => (octets.len(), octets.to_vec()),
+        };
+        octets = &octets[frame..];
+        messages.push(message);
+    }
+    messages
+}
+
+fn hdlc_message(octets: &[u8]) -> (usize, Vec<u8>) {
+    let length = usize::from(u16::from_be_bytes([octets[1], octets[2]]) & 0x07FF);
+    let frame = &octets[1..=length];
+    assert_eq!((octets[0], octets[length + 1]), (0x7E, 0x7E));
+    let (hcs, fcs) = (header_length(frame), length - 2);
+    let received = |at: usize| u16::from_le_bytes([frame[at], frame[at + 1]]);
+    assert_eq!(received(hcs), crc(&frame[..hcs]));
+    assert_eq!(received(fcs), crc(&frame[..fcs]));
+    (length + 2, frame[hcs + 2..fcs].to_vec())
+}
+
+fn m_bus_message(octets: &[u8]) -> (usize, Vec<u8>) {
+    let [0x68, length, again, 0x68, ..] = octets else {
+        panic!("no start");
+    };
+    assert_eq!(length, again);
+    // A piece takes five octets at least: fewer are written modulo 256.
+    let length = match usize::from(*length) {
+        length @ ..5 => length + 256,
+        length => length,
+    };
+    let user_data = &octets[4..4 + length];
+    let sum = user_data
+        .iter()
+        .fold(0_u8, |sum, octet| sum.wrapping_add(*octet));
+    assert_eq!(octets[4 + length..6 + length], [sum, 0x16]);
+    (length + 6, user_data[5..].to_vec())
+}
+
+#[test]
+fn every_frame_of_a_link_has_right_checks_and_there_is_nothing_else() {
+    for link in links() {
+        let messages = messages(link.link, &link.telegram.octets);
+        let first = &messages[0];
+        let apdu = first.strip_prefix(&[0xE6, 0xE7, 0x00]).unwrap_or(first);
+        assert_eq!(first.len() != apdu.len(), link.link == Link::Hdlc);
+        let tag = match (link.telegram.name.contains("-blocks"), &link.key) {
+            (true, _) => 0xE0,
+            (false, Some(_)) => 0xDB,
+            (false, None) => 0x0F,
+        };
+        assert_eq!(apdu[0], tag, "{}", link.telegram.name);
+    }
+}
+
+#[test]
+fn sagemcoms_first_frame_is_longer_than_its_length() {
+    let links = links();
+    let sagemcom = links
+        .iter()
+        .find(|link| link.telegram.name == "links/sagemcom-netz-noe")
+        .unwrap();
+    assert_eq!(sagemcom.telegram.octets[1], 0x01);
+    let lengths: Vec<_> = messages(sagemcom.link, &sagemcom.telegram.octets)
+        .iter()
+        .map(Vec::len)
+        .collect();
+    assert_eq!(lengths, [252, 8]);
+}
+
+/// The keys of the Green Book's examples, which keep no secret.
+#[test]
+fn ciphered_links_have_well_known_keys() {
+    for link in links() {
+        let key = "000102030405060708090A0B0C0D0E0F";
+        assert!(link.key.as_deref().is_none_or(|found| found == key));
+        let key = "D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF";
+        assert!(
+            link.authentication_key
+                .as_deref()
+                .is_none_or(|found| found == key)
+        );
+    }
 }

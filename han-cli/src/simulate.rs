@@ -1,18 +1,27 @@
 //! `han simulate`: telegrams of a meter that does not exist.
 
+mod abroad;
+mod cipher;
 mod damage;
 mod house;
 mod identity;
+mod layout;
+mod ledger;
 mod lists;
+mod models;
 mod moment;
+mod numbers;
 mod output;
 mod pace;
+mod push;
 mod random;
 mod registers;
 mod schedule;
 mod simulation;
 mod solar;
+mod state;
 mod terminals;
+mod transport;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,12 +32,18 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use han_meters::{Vendor, Wiring};
 
 use crate::say;
+use abroad::Abroad;
+use cipher::{Cipher, Secrets};
 use damage::{Damage, Rate};
+use models::Model;
 use moment::Moment;
-use output::Output;
+use numbers::Numbers;
+use output::{Output, Wire};
 use pace::{Pace, Stop};
+use push::Push;
 use random::Random;
 use simulation::Simulation;
+use transport::{Link, Transport};
 
 /// Play a meter that does not exist: byte-exact telegrams in the maker's cadence
 ///
@@ -38,18 +53,22 @@ use simulation::Simulation;
 /// power reported. The meter number is invented. The same arguments give the
 /// same octets.
 ///
+/// Meters of Norway are named by their maker, those of other countries by
+/// themselves. What the latter do to their lists (blocks, segments, frames of
+/// wired M-Bus) can be done to any list.
+///
 ///   han simulate --vendor kaifa | han decode -
 ///   han simulate --vendor aidon --realtime -o /dev/ttyUSB0
-#[derive(clap::Args, Debug)]
+///   han simulate --meter kaifa-at --key 000102030405060708090A0B0C0D0E0F -o telegrams.bin
+#[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Simulate {
-    /// Who made the meter
-    #[arg(long, value_name = "MAKER", value_parser = vendors(), ignore_case = true)]
-    vendor: Vendor,
+    #[command(flatten)]
+    who: Who,
 
     /// How the meter is connected: one phase (no such list is known of an E350 by Landis+Gyr), three
     /// phases and neutral, or three wires without neutral
-    #[arg(long, default_value = "3")]
+    #[arg(long, default_value = "3", conflicts_with = "meter")]
     phases: Phases,
 
     /// Local time on the meter's clock at the beginning
@@ -89,9 +108,50 @@ pub(crate) struct Simulate {
     )]
     damage: Rate,
 
-    /// Write to this file, or to a port set as the maker's line: 2400 baud, 8E1, for Kamstrup 8N1
+    /// What stands around each list on the line [default: as the meter has it]
+    #[arg(long, value_name = "LINK")]
+    transport: Option<Link>,
+
+    /// Cut what does not fit into so many octets of a frame [default: as the meter does]
+    ///
+    /// The octets are those of the message, in HDLC with its LLC header.
+    #[arg(long, value_name = "OCTETS", value_parser = clap::value_parser!(u16).range(8..=2_000))]
+    segment: Option<u16>,
+
+    /// Send each list in blocks of so many octets, by general-block-transfer [default: as the meter does]
+    #[arg(long, value_name = "OCTETS", value_parser = clap::value_parser!(u16).range(8..=2_000))]
+    blocks: Option<u16>,
+
+    /// Cipher each list with this key: 32 or 64 hex digits
+    ///
+    /// Without a key lists are sent in the clear, also those of meters that
+    /// always cipher. The system title bears the maker's letters and the
+    /// invented number; the invocation counter counts up. It begins where the
+    /// seed says, so take a key that keeps no secret.
+    #[arg(long, value_name = "HEX")]
+    key: Option<String>,
+
+    /// Authenticate each list with this key, too
+    #[arg(long, value_name = "HEX", requires = "key")]
+    authentication_key: Option<String>,
+
+    /// Write to this file, or to a port set as the meter's line: 2400 baud, 8E1, for Kamstrup 8N1;
+    /// in other countries some are faster
     #[arg(short, long, value_name = "FILE|PORT")]
     output: Option<PathBuf>,
+}
+
+/// Which meter is played: one of the two.
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+struct Who {
+    /// Who made the meter, as sold in Norway
+    #[arg(long, value_name = "MAKER", value_parser = vendors(), ignore_case = true)]
+    vendor: Option<Vendor>,
+
+    /// Which meter of another country; each has three phases and neutral
+    #[arg(long, value_name = "METER", value_parser = models(), ignore_case = true)]
+    meter: Option<&'static Model>,
 }
 
 /// How the meter is connected, as people write it.
@@ -127,6 +187,33 @@ fn vendors() -> impl TypedValueParser<Value = Vendor> {
     })
 }
 
+fn models() -> impl TypedValueParser<Value = &'static Model> {
+    let names = Model::ALL.map(Model::possible_value);
+    PossibleValuesParser::new(names).try_map(|name| Model::of_name(&name).context("no such meter"))
+}
+
+/// A meter, and what its line is like.
+struct Played {
+    pushes: Box<dyn Iterator<Item = Result<Push>>>,
+    transport: Transport,
+    wire: Wire,
+    /// What it is called where it ciphers, and by which suite.
+    system_title: [u8; 8],
+    suite: u8,
+    cipher: Option<Cipher>,
+}
+
+impl Played {
+    /// The frames of one list.
+    fn frames(&mut self, push: &Push) -> Result<Vec<Vec<u8>>> {
+        let Some(cipher) = &mut self.cipher else {
+            return self.transport.frames(&push.apdu, &push.line);
+        };
+        let ciphered = cipher.seal(&push.apdu)?;
+        self.transport.frames(&ciphered, &push.line)
+    }
+}
+
 impl Simulate {
     /// Plays the meter until its time is over, nobody reads any more, or
     /// Ctrl-C.
@@ -139,11 +226,12 @@ impl Simulate {
         if self.end(start).is_some_and(|end| end > Moment::LAST) {
             bail!("--start and --duration lead beyond the year 9999");
         }
-        let simulation = Simulation::new(self.vendor, self.phases.into(), start, seeds.fork())?;
-        let mut damage = Damage::new(self.damage, seeds.fork());
+        let mut played = self.played(start, seeds.fork())?;
+        let mut damage = Damage::new(played.transport.link, self.damage, seeds.fork());
+        played.cipher = self.cipher(&played, &mut seeds.fork())?;
         let stop = Stop::on_interrupt()?;
-        let mut output = self.output(&stop)?;
-        match self.play(simulation, start, &mut damage, &mut output, &stop) {
+        let mut output = self.output(played.wire, &stop)?;
+        match self.play(played, start, &mut damage, &mut output, &stop) {
             Ok(()) => say(damage.carried()),
             Err(error) if output::is_broken_pipe(&error) => {}
             // A port that took no more when the user had enough.
@@ -153,29 +241,84 @@ impl Simulate {
         Ok(ExitCode::SUCCESS)
     }
 
+    fn played(&self, start: Moment, random: Random) -> Result<Played> {
+        let mut played = match (self.who.vendor, self.who.meter) {
+            (_, Some(model)) => self.abroad(model, start, random),
+            (Some(vendor), None) => self.norwegian(vendor, start, random)?,
+            (None, None) => bail!("no meter is named"),
+        };
+        let octets = |octets: Option<u16>| octets.map(usize::from);
+        let (segment, blocks) = (octets(self.segment), octets(self.blocks));
+        played.transport = played.transport.or(self.transport, segment, blocks)?;
+        Ok(played)
+    }
+
+    fn norwegian(&self, vendor: Vendor, start: Moment, random: Random) -> Result<Played> {
+        let numbers = Numbers::invented(&mut random.clone().fork());
+        let simulation = Simulation::new(vendor, self.phases.into(), start, random)?;
+        Ok(Played {
+            pushes: Box::new(Push::all_of(simulation)),
+            transport: Transport::HDLC,
+            wire: match vendor {
+                Vendor::Kamstrup => Wire::without_parity(2_400),
+                _ => Wire::M_BUS,
+            },
+            system_title: numbers.system_title(identity::maker_letters(vendor)),
+            suite: 0,
+            cipher: None,
+        })
+    }
+
+    fn abroad(&self, model: &'static Model, start: Moment, random: Random) -> Played {
+        let abroad = Abroad::new(model, self.key.is_some(), start, random);
+        Played {
+            transport: model.transport,
+            wire: model.wire,
+            system_title: abroad.system_title(),
+            suite: model.suite,
+            cipher: None,
+            pushes: Box::new(abroad),
+        }
+    }
+
+    /// `None` where lists are sent in the clear.
+    fn cipher(&self, played: &Played, random: &mut Random) -> Result<Option<Cipher>> {
+        let Some(key) = &self.key else {
+            return Ok(None);
+        };
+        let secrets = Secrets {
+            key,
+            authentication_key: self.authentication_key.as_deref(),
+        };
+        let sent_before = u32::try_from(random.below(1_000_000)).unwrap_or(0);
+        Cipher::new(secrets, played.suite, played.system_title, sent_before).map(Some)
+    }
+
     fn play(
         &self,
-        simulation: Simulation,
+        mut played: Played,
         start: Moment,
         damage: &mut Damage,
         output: &mut Output,
         stop: &Stop,
     ) -> Result<()> {
-        let meter = simulation.meter();
         let pace = if self.realtime {
             Pace::Real(Instant::now())
         } else {
             Pace::Free
         };
         let end = self.end(start);
-        for telegram in simulation.take_while(|telegram| end.is_none_or(|end| telegram.at < end)) {
-            pace.wait(telegram.at.since(start), stop);
+        while let Some(push) = played.pushes.next().transpose()? {
+            if end.is_some_and(|end| push.at >= end) {
+                break;
+            }
+            pace.wait(push.at.since(start), stop);
             if stop.is_asked() {
                 break;
             }
-            let mut buffer = [0; LONGEST_FRAME];
-            let frame = meter.emit_frame(&telegram.reading, &mut buffer)?;
-            output.send(&damage.carry(frame))?;
+            for frame in played.frames(&push)? {
+                output.send(&damage.carry(&frame))?;
+            }
             if self.realtime {
                 output.flush()?;
             }
@@ -202,13 +345,10 @@ impl Simulate {
         self.duration.or((!self.realtime).then_some(HOUR))
     }
 
-    fn output(&self, stop: &Stop) -> Result<Output> {
+    fn output(&self, wire: Wire, stop: &Stop) -> Result<Output> {
         match &self.output {
-            Some(path) if path != Path::new("-") => Output::open(path, self.vendor, stop.clone()),
+            Some(path) if path != Path::new("-") => Output::open(path, wire, stop.clone()),
             _ => Output::standard(),
         }
     }
 }
-
-/// Room for list 3 of a four-wire Aidon, the longest: 396 octets with its flags.
-const LONGEST_FRAME: usize = 512;

@@ -4,14 +4,19 @@ use std::fmt;
 use std::str::FromStr;
 
 use anyhow::bail;
+use han_mbus::FrameDecoder;
 
 use super::random::Random;
+use super::transport::Link;
 
 /// Carries frames, and damages the share of them that it is told to.
 ///
 /// Before as many frames again it puts noise, which harms none of them.
+///
+/// A damaged frame does not pass its own checks. An APDU by itself has none.
 #[derive(Clone, Debug)]
 pub(crate) struct Damage {
+    link: Link,
     rate: Rate,
     random: Random,
     carried: Carried,
@@ -29,15 +34,16 @@ pub(crate) struct Carried {
 }
 
 impl Damage {
-    pub(crate) fn new(rate: Rate, random: Random) -> Self {
+    pub(crate) fn new(link: Link, rate: Rate, random: Random) -> Self {
         Self {
+            link,
             rate,
             random,
             carried: Carried::default(),
         }
     }
 
-    /// The octets that arrive for this frame: it begins and ends with a flag.
+    /// The octets that arrive for this frame, flags or start and stop included.
     pub(crate) fn carry(&mut self, frame: &[u8]) -> Vec<u8> {
         let mut line = if self.strikes() {
             self.noise()
@@ -65,14 +71,25 @@ impl Damage {
     }
 
     fn damaged(&mut self, frame: &[u8]) -> Vec<u8> {
-        let (_, all_but_the_flag) = frame.split_last().unwrap_or((&FLAG, &[]));
         loop {
             let damaged = self.damaged_somehow(frame);
-            // An FCS may end in the octet of a flag: then the flags behind it
-            // mend what happened among them.
-            if !damaged.starts_with(all_but_the_flag) {
+            if self.is_spoilt(&damaged, frame) {
                 return damaged;
             }
+        }
+    }
+
+    fn is_spoilt(&self, damaged: &[u8], frame: &[u8]) -> bool {
+        match self.link {
+            // An FCS may end in the octet of a flag: then the flags behind it
+            // mend what happened among them.
+            Link::Hdlc => {
+                let (_, all_but_the_flag) = frame.split_last().unwrap_or((&FLAG, &[]));
+                !damaged.starts_with(all_but_the_flag)
+            }
+            // A sum of 8 bits overlooks changes that cancel out.
+            Link::Mbus => !has_m_bus_frame(damaged),
+            Link::Apdu => true,
         }
     }
 
@@ -80,7 +97,7 @@ impl Damage {
         match self.random.below(5) {
             0 => self.bits_flipped(frame),
             1 => self.cut_short(frame),
-            2 => self.flag_inserted(frame),
+            2 => self.start_inserted(frame),
             3 if frame.contains(&b'\n') => line_ends_converted(frame),
             _ => self.octets_lost(frame),
         }
@@ -116,11 +133,16 @@ impl Damage {
             .collect()
     }
 
-    /// Not next to a flag, where one more is mere fill.
-    fn flag_inserted(&mut self, frame: &[u8]) -> Vec<u8> {
+    /// An octet that begins frames. Not next to a flag, where one more is mere
+    /// fill.
+    fn start_inserted(&mut self, frame: &[u8]) -> Vec<u8> {
         let at = self.inside(frame) + 1;
         let (front, back) = frame.split_at_checked(at).unwrap_or((frame, &[]));
-        [front, &[FLAG], back].concat()
+        let start = match self.link {
+            Link::Mbus => M_BUS_START,
+            Link::Hdlc | Link::Apdu => FLAG,
+        };
+        [front, &[start], back].concat()
     }
 
     /// A place from behind the opening flag to the first octet of the FCS.
@@ -141,6 +163,21 @@ impl Damage {
 }
 
 const FLAG: u8 = 0x7E;
+const M_BUS_START: u8 = 0x68;
+
+/// Whether a frame with a right sum is anywhere in it.
+fn has_m_bus_frame(octets: &[u8]) -> bool {
+    let mut decoder = FrameDecoder::new();
+    let mut rest = octets;
+    let mut found = false;
+    for _ in 0..2 {
+        while let Some(outcome) = decoder.next_frame(&mut rest) {
+            found |= outcome.is_ok();
+        }
+        decoder.idle();
+    }
+    found
+}
 
 /// A line in text mode: each line feed becomes two octets.
 fn line_ends_converted(frame: &[u8]) -> Vec<u8> {
@@ -228,7 +265,7 @@ mod tests {
     }
 
     fn damage(rate: &str) -> Damage {
-        Damage::new(rate.parse().unwrap(), Random::new(1))
+        Damage::new(Link::Hdlc, rate.parse().unwrap(), Random::new(1))
     }
 
     fn readings(octets: &[u8]) -> u32 {
@@ -266,7 +303,7 @@ mod tests {
             ("bits flipped", Damage::bits_flipped),
             ("cut short", Damage::cut_short),
             ("octets lost", Damage::octets_lost),
-            ("flag inserted", Damage::flag_inserted),
+            ("start inserted", Damage::start_inserted),
             ("line ends converted", |_, frame| line_ends_converted(frame)),
         ];
         let mut damage = damage("1");
@@ -316,6 +353,31 @@ mod tests {
             assert_eq!(count(&line), carried.octets);
             assert!(carried.damaged > 0 && carried.noise > 0);
         }
+    }
+
+    #[test]
+    fn no_damaged_frame_of_m_bus_passes_its_sum() {
+        let frames: Vec<u8> = (0..=255).collect();
+        let frame =
+            han_mbus::LongFrame::new(han_mbus::ControlInformation::ONLY_PIECE, &frames[..60]);
+        let mut buffer = [0; 80];
+        let frame = &*frame.emit(&mut buffer).unwrap();
+        let mut damage = Damage::new(Link::Mbus, Rate(Rate::WHOLE / 2), Random::new(1));
+        let line: Vec<u8> = (0..5_000).flat_map(|_| damage.carry(frame)).collect();
+        let mut decoder = FrameDecoder::new();
+        let mut rest = &line[..];
+        let mut whole = 0;
+        for _ in 0..2 {
+            while let Some(outcome) = decoder.next_frame(&mut rest) {
+                whole += u64::from(outcome.is_ok());
+            }
+            decoder.idle();
+        }
+        let Carried {
+            frames, damaged, ..
+        } = damage.carried();
+        assert_eq!(whole, frames - damaged);
+        assert!(damaged > 2_000);
     }
 
     #[test]

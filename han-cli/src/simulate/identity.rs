@@ -32,6 +32,16 @@ impl Identity {
     }
 }
 
+/// The letters that the maker has in system titles.
+pub(crate) const fn maker_letters(vendor: Vendor) -> [u8; 3] {
+    match vendor {
+        Vendor::Aidon => *b"ADN",
+        Vendor::Kaifa => *b"KFM",
+        Vendor::Kamstrup => *b"KAM",
+        _ => *b"LGZ",
+    }
+}
+
 const fn list_version(vendor: Vendor) -> &'static [u8] {
     match vendor {
         Vendor::Aidon => b"AIDON_V0001",

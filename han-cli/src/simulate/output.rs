@@ -6,10 +6,30 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use han_meters::Vendor;
 use serialport::{DataBits, Parity, SerialPort, StopBits};
 
 use super::pace::Stop;
+
+/// What a port is set to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wire {
+    baud: u32,
+    parity: Parity,
+}
+
+impl Wire {
+    /// 2400 baud with even parity, as on a wire of M-Bus, whatever frames are on it.
+    pub(crate) const M_BUS: Self = Self {
+        baud: 2_400,
+        parity: Parity::Even,
+    };
+
+    /// So many baud without parity.
+    pub(crate) const fn without_parity(baud: u32) -> Self {
+        let parity = Parity::None;
+        Self { baud, parity }
+    }
+}
 
 /// The way out, with its name for complaints.
 pub(crate) struct Output {
@@ -33,15 +53,14 @@ impl Output {
         ))
     }
 
-    /// A port with the line that this maker's meters have; else a file, which
-    /// is written anew.
-    pub(crate) fn open(path: &Path, vendor: Vendor, stop: Stop) -> Result<Self> {
+    /// A port set as the meter's line is; else a file, which is written anew.
+    pub(crate) fn open(path: &Path, wire: Wire, stop: Stop) -> Result<Self> {
         let name = path.display().to_string();
         if !is_port(path) {
             let file = File::create(path).with_context(|| format!("cannot write {name}"))?;
             return Ok(Self::new(name, BufWriter::new(file)));
         }
-        match open_port(&name, vendor) {
+        match open_port(&name, wire) {
             Ok(port) => Ok(Self::new(name, Port { port, stop })),
             Err(error) => match open_device(path) {
                 Some(device) => Ok(Self::new(name, device)),
@@ -92,17 +111,11 @@ fn is_port(path: &Path) -> bool {
     name.trim_start_matches(r"\\.\").starts_with("COM")
 }
 
-/// 2400 baud, 8 data bits, 1 stop bit; even parity except for Kamstrup, whose
-/// line has none.
-fn open_port(name: &str, vendor: Vendor) -> serialport::Result<Box<dyn SerialPort>> {
-    let parity = if vendor == Vendor::Kamstrup {
-        Parity::None
-    } else {
-        Parity::Even
-    };
-    serialport::new(name, 2_400)
+/// 8 data bits and 1 stop bit, as all meters' lines have.
+fn open_port(name: &str, wire: Wire) -> serialport::Result<Box<dyn SerialPort>> {
+    serialport::new(name, wire.baud)
         .data_bits(DataBits::Eight)
-        .parity(parity)
+        .parity(wire.parity)
         .stop_bits(StopBits::One)
         .timeout(PATIENCE)
         .open()
@@ -152,7 +165,7 @@ mod tests {
     #[cfg(unix)]
     fn a_device_that_is_no_line_is_written_as_it_is() {
         let mut output =
-            Output::open(Path::new("/dev/null"), Vendor::Aidon, Stop::default()).unwrap();
+            Output::open(Path::new("/dev/null"), Wire::M_BUS, Stop::default()).unwrap();
         output.send(&[0x7E]).unwrap();
         output.flush().unwrap();
     }
@@ -161,7 +174,7 @@ mod tests {
     fn a_file_that_cannot_be_written_is_named() {
         let error = Output::open(
             Path::new("no/such/folder/file"),
-            Vendor::Aidon,
+            Wire::M_BUS,
             Stop::default(),
         )
         .err()

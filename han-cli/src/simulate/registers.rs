@@ -46,13 +46,19 @@ impl Register {
     /// Watt-milliseconds in a watt-hour.
     const WATT_HOUR: u64 = 3_600_000;
 
-    const fn of_hours(watt_hours: u64) -> Self {
+    pub(crate) const fn of_hours(watt_hours: u64) -> Self {
         Self(watt_hours.saturating_mul(Self::WATT_HOUR))
     }
 
-    fn count(&mut self, power: i64, milliseconds: u64) {
+    /// Counts what this power (negative: nothing) brought in `milliseconds`.
+    pub(crate) fn count(&mut self, power: i64, milliseconds: u64) {
         let power = u64::try_from(power).unwrap_or(0);
         self.0 = self.0.saturating_add(power.saturating_mul(milliseconds));
+    }
+
+    /// Both together.
+    pub(crate) const fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
     }
 
     /// Whole steps of `step` watt-hours, in watt-hours. A register shows what
