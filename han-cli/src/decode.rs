@@ -4,6 +4,7 @@ mod captures;
 mod hex;
 mod hint;
 mod jobs;
+mod keys;
 pub(crate) mod layer;
 mod left_out;
 mod live;
@@ -11,6 +12,7 @@ pub(crate) mod octets;
 mod output;
 mod progress;
 mod queue;
+mod ratio;
 mod session;
 mod summary;
 mod timestamp;
@@ -19,6 +21,7 @@ mod voice;
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal};
 use std::num::NonZero;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread::available_parallelism;
@@ -28,6 +31,7 @@ use clap::builder::NonEmptyStringValueParser;
 use han_meters::Scales;
 
 use captures::{Capture, Place};
+use keys::KeyOptions;
 use layer::Layer;
 use live::{Link, Parity};
 use output::Format;
@@ -62,6 +66,13 @@ pub(crate) struct Decode {
     #[arg(long)]
     entries: bool,
 
+    /// Print what a list says beyond a reading too: each phase, each rate, power factors
+    ///
+    /// Adds columns to CSV and lines to the table. JSON has it without being
+    /// asked.
+    #[arg(long)]
+    details: bool,
+
     /// Decode so many files at the same time; 0 is one for each core
     ///
     /// What is printed is the same, in the order of the files. What is decoded
@@ -85,6 +96,14 @@ pub(crate) struct Decode {
     /// Voltages without a scaler in the telegram are in 10^N V
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = scaler())]
     voltage_scaler: Option<i8>,
+
+    /// Currents, powers and energies are N times as large: the ratio of the current transformers
+    /// that the meter sits behind, as 50 or 250/5
+    #[arg(long, value_name = "N", value_parser = ratio::ratio)]
+    ct_ratio: Option<NonZeroU32>,
+
+    #[command(flatten)]
+    keys: KeyOptions,
 
     /// Exit with 1 if anything was lost: a damaged frame, a message that gave no reading, an octet
     /// that belongs to no frame (flags between frames are none)
@@ -140,6 +159,11 @@ Exactness:
 Noise:
   Octets that belong to no valid frame. Flags (7E) are not noise, however many there are.
 
+Ciphered meters:
+  Messages are opened with --key, and --authentication-key says who sent them; the summary tells
+  whether that is proven, and whether an old message came again. Without an authentication key
+  say --no-authentication. Environment: HAN_KEY, HAN_AUTHENTICATION_KEY. Keys are never printed.
+
 Live:
   Meters with a HAN port by M-Bus send at 2400 baud. Aidon and Kaifa use even parity (8E1),
   Kamstrup none (8N1); some Aidon are read with either. Ctrl-C ends with the summary.
@@ -154,12 +178,13 @@ Examples:
   han decode --format json --entries capture.hex
   han decode --format json --jobs 0 captures >readings.json
   han decode --serial /dev/ttyUSB0 --parity none
+  han decode --key-file meter.key --no-authentication capture.bin
   han simulate --vendor kaifa | han decode --format csv -";
 
 impl Decode {
     pub(crate) fn run(self) -> Result<ExitCode> {
         let source = self.source()?;
-        let mut session = Session::new(self.settings(&source), source.progress());
+        let mut session = Session::new(self.settings(&source)?, source.progress());
         match self.decode(source, &mut session) {
             Ok(all_read) => Ok(self.conclude(&mut session, all_read)),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
@@ -173,7 +198,7 @@ impl Decode {
             return self.captures();
         };
         if !self.layer.has_frames() {
-            bail!("a live line carries frames: --layer auto or hdlc");
+            bail!("a live line carries frames: --layer auto, hdlc or mbus");
         }
         let link = match self.serial {
             Some(_) => live::open_serial(name, self.baud, self.parity),
@@ -207,15 +232,17 @@ impl Decode {
         Ok(vec![Capture::standard_input()])
     }
 
-    fn settings(&self, source: &Source) -> Settings {
-        Settings {
+    fn settings(&self, source: &Source) -> Result<Settings> {
+        Ok(Settings {
             format: self.format,
             entries: self.entries,
+            details: self.details,
             layer: self.layer,
             scales: self.scales(),
             verbose: self.verbose,
             live: source.is_live(),
-        }
+            keys: self.keys.keys()?,
+        })
     }
 
     fn scales(&self) -> Scales {
@@ -226,8 +253,11 @@ impl Decode {
         let scales = self
             .current_scaler
             .map_or(scales, |scaler| scales.with_current(scaler));
-        self.voltage_scaler
-            .map_or(scales, |scaler| scales.with_voltage(scaler))
+        let scales = self
+            .voltage_scaler
+            .map_or(scales, |scaler| scales.with_voltage(scaler));
+        self.ct_ratio
+            .map_or(scales, |ratio| scales.with_current_ratio(ratio))
     }
 
     /// Decodes all there is. Tells whether all of it could be read; fails

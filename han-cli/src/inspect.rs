@@ -225,6 +225,7 @@ impl Content {
     fn of(octets: &[u8], layer: Layer) -> Self {
         match layer {
             Layer::Hdlc => Self::Hdlc(hdlc::find(octets)),
+            Layer::Mbus => Self::MBus(mbus::find(octets)),
             Layer::Llc => Self::Message,
             Layer::Apdu => Self::Apdu,
             Layer::Body => Self::Body,

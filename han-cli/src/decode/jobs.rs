@@ -37,7 +37,7 @@ pub(crate) fn decode(
     }
     let work = Work {
         tasks: Mutex::new(tasks.into_iter()),
-        settings: session.settings(),
+        settings: session.settings().clone(),
         progress: session.progress().beside(),
         looks: AtomicUsize::new(session.looks_wanted()),
     };
@@ -106,7 +106,7 @@ impl Work {
     fn decode(&self, capture: Capture, queue: Queue) -> io::Result<()> {
         let looks = self.looks.load(Ordering::Relaxed);
         let progress = self.progress.beside();
-        let mut session = Session::queued(self.settings, progress, queue.clone(), looks);
+        let mut session = Session::queued(self.settings.clone(), progress, queue.clone(), looks);
         session.begin_input(capture.name.clone(), true);
         let outcome = decode_capture(capture, &mut session);
         session.flush()?;

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use han_dlms::{Apdu, Data, ErrorKind};
 use han_hdlc::Llc;
-use han_meters::{Error, List, Scales};
+use han_meters::{Error, Link, List, Scales};
 
 use crate::decode::octets::Octets;
 
@@ -16,13 +16,20 @@ const MESSAGE_MAX: usize = 65_535;
 /// The tag of the APDU that a meter pushes.
 const DATA_NOTIFICATION: u8 = 0x0F;
 
+/// The tags of what it may be ciphered in, and how long the name of its sender
+/// is, which comes next.
+const CIPHERED: [u8; 2] = [0xDB, 0xDC];
+const SYSTEM_TITLE: [u8; 2] = [0, 8];
+
 /// What the octets of an input are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Layer {
-    /// HDLC, unless the whole input is one push message with or without LLC header
+    /// HDLC or wired M-Bus, unless the whole input is one push message with or without LLC header
     Auto,
     /// A stream of HDLC frames, as on the line
     Hdlc,
+    /// A stream of wired M-Bus frames, as on the line
+    Mbus,
     /// One message with its LLC header (E6 E7 00), without frame
     Llc,
     /// One APDU, from its tag on
@@ -40,14 +47,23 @@ pub(crate) enum Begun {
 impl Layer {
     /// Whether frames can be expected on a live line at this layer.
     pub(crate) const fn has_frames(self) -> bool {
-        matches!(self, Self::Auto | Self::Hdlc)
+        matches!(self, Self::Auto | Self::Hdlc | Self::Mbus)
+    }
+
+    /// The link of the line, where it is said.
+    pub(crate) const fn link(self) -> Option<Link> {
+        match self {
+            Self::Hdlc => Some(Link::Hdlc),
+            Self::Mbus => Some(Link::Mbus),
+            Self::Auto | Self::Llc | Self::Apdu | Self::Body => None,
+        }
     }
 
     /// Reads as much of the input as tells whether it is a stream of frames,
     /// or one message without; of a message, all.
     pub(crate) fn begin<R: Read>(self, input: &mut Octets<R>) -> Result<Begun> {
         match self {
-            Self::Hdlc => Ok(Begun::Stream(Vec::new())),
+            Self::Hdlc | Self::Mbus => Ok(Begun::Stream(Vec::new())),
             Self::Auto => recognise(input),
             Self::Llc | Self::Apdu | Self::Body => read_message(input).map(Begun::Message),
         }
@@ -60,9 +76,16 @@ impl Layer {
             let (body, remaining) = Data::parse(message)?;
             return Ok((List::recognise_body(body, scales)?, remaining.len()));
         }
-        let (_, apdu) = Llc::strip(message);
-        let list = List::parse(apdu, scales)?;
+        let list = List::parse(self.apdu(message), scales)?;
         Ok((list, list.remaining().len()))
+    }
+
+    /// The APDU in a message; of a body alone there is none.
+    pub(crate) fn apdu(self, message: &[u8]) -> &[u8] {
+        match self {
+            Self::Body => &[],
+            _ => Llc::strip(message).1,
+        }
     }
 }
 
@@ -72,7 +95,7 @@ fn read_message<R: Read>(input: &mut Octets<R>) -> Result<Vec<u8>> {
         message.extend_from_slice(octets);
         if message.len() > MESSAGE_MAX {
             bail!(
-                "more than {MESSAGE_MAX} octets are no single message: is it a stream of HDLC frames?"
+                "more than {MESSAGE_MAX} octets are no single message: is it a stream of frames?"
             );
         }
     }
@@ -109,6 +132,8 @@ impl Guess {
             [] | [0xE6] | [0xE6, 0xE6 | 0xE7] => return Self::TooEarly,
             [0xE6, 0xE6 | 0xE7, 0x00, apdu @ ..] => apdu,
             [DATA_NOTIFICATION, ..] => begun,
+            [tag, title, ..] if CIPHERED.contains(tag) && SYSTEM_TITLE.contains(title) => begun,
+            [tag] if CIPHERED.contains(tag) => return Self::TooEarly,
             _ => return Self::Stream,
         };
         let remaining = match Apdu::parse(apdu) {

@@ -2,6 +2,7 @@
 
 mod cell;
 mod csv;
+mod details;
 mod json;
 mod keys;
 mod table;
@@ -9,7 +10,7 @@ mod table;
 use std::io::{self, IsTerminal, Stdout, Write};
 
 use clap::ValueEnum;
-use han_meters::{List, Reading};
+use han_meters::{Details, List, Reading};
 
 use crate::decode::queue::{Part, Queue};
 use crate::decode::timestamp::Timestamp;
@@ -38,6 +39,8 @@ pub(crate) struct Row<'a> {
     pub(crate) reading: &'a Reading,
     /// When it came in; live input only.
     pub(crate) received_at: Option<Timestamp>,
+    /// What the list says beyond it, where that is asked for.
+    pub(crate) details: Option<&'a Details>,
 }
 
 /// A way to print readings.
@@ -73,8 +76,28 @@ pub(crate) struct Output {
     /// What is printed and not on its way yet: whole lines.
     printed: Vec<u8>,
     entries: bool,
+    details: Wanted,
     at_once: bool,
     number: u64,
+}
+
+/// Of which lists the details are printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Never,
+    /// Not of NVE's lists: those say nothing that a reading has no field for.
+    WhereThereMayBeAny,
+    Always,
+}
+
+impl Wanted {
+    const fn by(format: Format, details: bool) -> Self {
+        match format {
+            _ if details => Self::Always,
+            Format::Json => Self::WhereThereMayBeAny,
+            Format::Table | Format::Csv => Self::Never,
+        }
+    }
 }
 
 enum Way {
@@ -86,10 +109,11 @@ enum Way {
 impl Output {
     /// Standard output in this format; each reading at once where someone waits
     /// for it.
-    pub(crate) fn new(format: Format, entries: bool, live: bool) -> Self {
+    pub(crate) fn new(format: Format, entries: bool, details: bool, live: bool) -> Self {
         let stdout = io::stdout();
         Self {
-            form: form(format, entries, live),
+            form: form(format, entries, details, live),
+            details: Wanted::by(format, details),
             headless: true,
             entries,
             at_once: live || stdout.is_terminal(),
@@ -100,9 +124,10 @@ impl Output {
     }
 
     /// An output that hands in what it prints.
-    pub(crate) fn queued(format: Format, entries: bool, queue: Queue) -> Self {
+    pub(crate) fn queued(format: Format, entries: bool, details: bool, queue: Queue) -> Self {
         Self {
-            form: form(format, entries, false),
+            form: form(format, entries, details, false),
+            details: Wanted::by(format, details),
             headless: false,
             entries,
             at_once: false,
@@ -141,6 +166,15 @@ impl Output {
         self.entries
     }
 
+    /// Whether what the list behind a reading says beyond it is printed too.
+    pub(crate) const fn wants_details(&self, reading: &Reading) -> bool {
+        match self.details {
+            Wanted::Never => false,
+            Wanted::WhereThereMayBeAny => reading.list.is_none(),
+            Wanted::Always => true,
+        }
+    }
+
     pub(crate) fn reading(
         &mut self,
         reading: &Reading,
@@ -149,10 +183,14 @@ impl Output {
     ) -> io::Result<()> {
         self.head()?;
         self.number += 1;
+        let details = list
+            .filter(|_| self.wants_details(reading))
+            .map(|list| Details::collect(list.entries()));
         let row = Row {
             number: self.number,
             reading,
             received_at,
+            details: details.as_ref(),
         };
         let list = list.filter(|_| self.entries);
         self.form.reading(&row, list, &mut self.printed)?;
@@ -192,10 +230,10 @@ impl Output {
     }
 }
 
-fn form(format: Format, entries: bool, live: bool) -> Box<dyn Form> {
+fn form(format: Format, entries: bool, details: bool, live: bool) -> Box<dyn Form> {
     match format {
         Format::Table => Box::new(table::Table::new(live)),
         Format::Json => Box::new(json::Json),
-        Format::Csv => Box::new(csv::Csv::new(entries)),
+        Format::Csv => Box::new(csv::Csv::new(entries, details)),
     }
 }

@@ -2,10 +2,15 @@
 
 use std::io::{self, Read};
 
-use han_meters::{Counters, Error, List, Reading, ReceiveError, Receiver, Scales};
+use han_dlms::{ErrorKind, Freshness, Keys};
+use han_meters::{
+    Counters, Details, Error, Finding, List, Plausibility, Reading, ReceiveError, Receiver, Scale,
+    Scales,
+};
 use han_obis::codes;
 
 use crate::decode::hint::{BEGINNING, hint};
+use crate::decode::keys;
 use crate::decode::layer::{Begun, Layer};
 use crate::decode::left_out::LeftOut;
 use crate::decode::octets::Octets;
@@ -35,17 +40,21 @@ impl From<anyhow::Error> for Failure {
 }
 
 /// What is the same for every input.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) format: Format,
     /// Print the entries of each list too.
     pub(crate) entries: bool,
+    /// Print what a list says beyond a reading in every format.
+    pub(crate) details: bool,
     pub(crate) layer: Layer,
     pub(crate) scales: Scales,
     /// Say what is wrong with each damaged frame.
     pub(crate) verbose: bool,
     /// The time of arrival tells something.
     pub(crate) live: bool,
+    /// To open ciphered messages with.
+    pub(crate) keys: Option<Keys>,
 }
 
 /// One run: where readings go, and what has come so far.
@@ -80,6 +89,15 @@ struct Input {
     first_error: Option<String>,
     /// It had a list without a field.
     fieldless: bool,
+    plausibility: Plausibility,
+}
+
+/// A scale that is off, and what to do about it.
+fn advice(finding: &Finding) -> String {
+    match finding.scale {
+        Scale::Power => finding.to_string(),
+        scale => format!("{finding}: see its scaler with --entries, set one with --{scale}-scaler"),
+    }
 }
 
 /// What is wrong with a frame, and where.
@@ -89,11 +107,45 @@ fn damage(position: u64, error: ReceiveError) -> String {
             let (kind, offset) = (error.kind(), error.offset());
             format!("frame at octet {position}: {kind}, its octet {offset}")
         }
+        ReceiveError::MbusFrame(error) => {
+            let (kind, offset) = (error.kind(), error.offset());
+            format!("M-Bus frame at octet {position}: {kind}, its octet {offset}")
+        }
+        ReceiveError::Blocks(error) => {
+            format!(
+                "frame at octet {position}: block transfer: {}",
+                error.kind()
+            )
+        }
+        ReceiveError::Undeciphered(error) => {
+            let reason = undeciphered(&error, true);
+            format!("message that ends with the frame at octet {position}: {reason}")
+        }
         ReceiveError::List(error) => {
             let reason = plain(&error, "the APDU's octet");
             format!("frame at octet {position}: {reason}")
         }
         error => format!("frame at octet {position}: {error}"),
+    }
+}
+
+/// Why the keys do not open a message. Where it came in frames they are right:
+/// nothing was damaged on the line.
+fn undeciphered(error: &han_dlms::Error, came_in_frames: bool) -> String {
+    match error.kind() {
+        ErrorKind::TagMismatch if came_in_frames => {
+            "a wrong key: the authentication tag does not fit, and its frames are right".to_owned()
+        }
+        ErrorKind::NoNotification if came_in_frames && error.offset() == 0 => {
+            "a wrong key: it opens to no notification, and its frames are right".to_owned()
+        }
+        ErrorKind::NotAuthenticated => {
+            "only encrypted, not authenticated: --no-authentication opens it".to_owned()
+        }
+        ErrorKind::UnsuitableKeyLength { length, needed } => {
+            format!("ciphered with keys of {needed} octets, this one has {length}")
+        }
+        kind => kind.to_string(),
     }
 }
 
@@ -104,8 +156,14 @@ fn plain(error: &Error, octet: &str) -> String {
             let (kind, offset) = (inner.kind(), inner.offset());
             format!("{error}: {kind}, {octet} {offset}")
         }
+        Error::Ciphered { .. } => format!("{error}: --key opens it"),
         error => error.to_string(),
     }
+}
+
+/// Whether a list says something beyond a reading.
+fn has_details(list: &List<'_>) -> bool {
+    Details::collect(list.entries()) != Details::default()
 }
 
 /// Whether a reading says nothing of what is in its list: vendor and number are
@@ -127,7 +185,12 @@ impl Session {
     /// A session that prints.
     pub(crate) fn new(settings: Settings, progress: Progress) -> Self {
         Self {
-            output: Output::new(settings.format, settings.entries, settings.live),
+            output: Output::new(
+                settings.format,
+                settings.entries,
+                settings.details,
+                settings.live,
+            ),
             voice: Voice::new(settings.live),
             settings,
             progress,
@@ -146,7 +209,12 @@ impl Session {
         looks: usize,
     ) -> Self {
         Self {
-            output: Output::queued(settings.format, settings.entries, queue.clone()),
+            output: Output::queued(
+                settings.format,
+                settings.entries,
+                settings.details,
+                queue.clone(),
+            ),
             voice: Voice::queued(queue),
             settings,
             progress,
@@ -156,8 +224,8 @@ impl Session {
         }
     }
 
-    pub(crate) const fn settings(&self) -> Settings {
-        self.settings
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     pub(crate) const fn progress(&mut self) -> &mut Progress {
@@ -253,8 +321,13 @@ impl Session {
     }
 
     /// A receiver for a stream of frames.
-    pub(crate) const fn line(&self) -> Line {
-        Line::with_scales(self.settings.scales)
+    pub(crate) fn line(&self) -> Line {
+        let mut line = Line::with_scales(self.settings.scales);
+        if let Some(link) = self.settings.layer.link() {
+            line = line.with_link(link);
+        }
+        line.set_keys(self.settings.keys.clone());
+        line
     }
 
     fn decode_stream<R: Read>(
@@ -283,8 +356,12 @@ impl Session {
     pub(crate) fn feed(&mut self, line: &mut Line, mut octets: &[u8]) -> Result<(), Failure> {
         self.remember_beginning(octets);
         while let Some(outcome) = &line.next_reading(&mut octets) {
+            if let Some(security) = line.security() {
+                self.summary
+                    .add_opened(security.is_authenticated, security.freshness);
+            }
             match outcome {
-                Ok(reading) if self.looks_at_lists() || !has_power(reading) => {
+                Ok(reading) if self.looks_at_list(reading) => {
                     self.show(reading, line.list().as_ref())?;
                 }
                 Ok(reading) => self.show(reading, None)?,
@@ -302,8 +379,11 @@ impl Session {
     }
 
     /// Whether the list behind a reading is wanted, which costs a second walk.
-    const fn looks_at_lists(&self) -> bool {
-        self.output.wants_entries() || self.left_out.is_curious()
+    const fn looks_at_list(&self, reading: &Reading) -> bool {
+        self.output.wants_entries()
+            || self.left_out.is_curious()
+            || !has_power(reading)
+            || self.output.wants_details(reading)
     }
 
     /// Prints what is left in a receiver of which the line pauses or ends.
@@ -324,11 +404,31 @@ impl Session {
         if outcome.is_ok() {
             self.explain(&counters);
         }
+        for finding in self.input.plausibility.findings() {
+            self.say_of_input(&advice(&finding));
+        }
         outcome
     }
 
     fn decode_message(&mut self, message: &[u8]) -> Result<(), Failure> {
-        let outcome = self.settings.layer.list(message, self.settings.scales);
+        let (layer, scales) = (self.settings.layer, self.settings.scales);
+        let mut room = vec![0; message.len()];
+        let keys = self.settings.keys.as_ref();
+        let opened = keys.and_then(|keys| keys::open(layer.apdu(message), keys, &mut room));
+        let outcome = match opened {
+            None => layer.list(message, scales),
+            Some(Ok((apdu, remaining))) => {
+                self.summary
+                    .add_opened(apdu.is_authenticated(), Freshness::New);
+                List::parse(apdu.apdu(), scales).map(|list| (list, remaining))
+            }
+            Some(Err(error)) => {
+                self.summary.add_undeciphered(message.len());
+                self.note(|| undeciphered(&error, false));
+                self.explain(&Counters::new());
+                return Ok(());
+            }
+        };
         self.summary.add_message(message.len(), &outcome);
         match outcome {
             Ok((list, _)) => {
@@ -349,12 +449,14 @@ impl Session {
             if self.left_out.is_curious() {
                 self.left_out.look_at(list);
             }
-            if !self.output.wants_entries() && is_fieldless(reading, list) {
+            let is_empty = !self.output.wants_entries() && is_fieldless(reading, list);
+            if is_empty && !(self.output.wants_details(reading) && has_details(list)) {
                 self.pass_over(list);
                 return Ok(());
             }
         }
         self.input.readings += 1;
+        self.input.plausibility.observe(reading);
         self.make_way();
         let received_at = self.settings.live.then(Timestamp::now);
         self.output

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use han_dlms::Freshness;
 use han_meters::{Counters, Error, List};
 
 /// Counts over all inputs: the lines at the end.
@@ -18,6 +19,19 @@ pub(crate) struct Summary {
     /// Inputs that could not be read to their end.
     failures: u64,
     errors: Vec<(&'static str, u64)>,
+    opened: Opened,
+}
+
+/// Ciphered messages that the keys opened.
+#[derive(Debug, Default)]
+struct Opened {
+    messages: u64,
+    /// Those of which it is proven who sent them.
+    authenticated: u64,
+    /// Those with the counter of the one before.
+    repeated: u64,
+    /// Those with a lower counter.
+    older: u64,
 }
 
 impl Summary {
@@ -53,6 +67,22 @@ impl Summary {
         self.add(&counters);
     }
 
+    /// Adds a ciphered message that was opened.
+    pub(crate) fn add_opened(&mut self, is_authenticated: bool, freshness: Freshness) {
+        self.opened.messages += 1;
+        self.opened.authenticated += u64::from(is_authenticated);
+        self.opened.repeated += u64::from(freshness == Freshness::Repeated);
+        self.opened.older += u64::from(freshness == Freshness::Older);
+    }
+
+    /// Adds a message without frames that the keys do not open.
+    pub(crate) fn add_undeciphered(&mut self, octets: usize) {
+        let mut counters = Counters::new();
+        (counters.octets, counters.undeciphered) = (length(octets), 1);
+        self.messages += 1;
+        self.add(&counters);
+    }
+
     /// One of the readings counted has no field and is none.
     pub(crate) const fn add_fieldless(&mut self) {
         self.fieldless += 1;
@@ -78,6 +108,10 @@ impl Summary {
         self.noise += behind.noise;
         self.fieldless += behind.fieldless;
         self.failures += behind.failures;
+        self.opened.messages += behind.opened.messages;
+        self.opened.authenticated += behind.opened.authenticated;
+        self.opened.repeated += behind.opened.repeated;
+        self.opened.older += behind.opened.older;
         for (kind, count) in &behind.errors {
             self.add_errors(kind, *count);
         }
@@ -133,11 +167,34 @@ impl fmt::Display for Summary {
         let errors: Vec<_> = errors
             .map(|(kind, count)| format!("{count} × {kind}"))
             .collect();
+        if errors.is_empty() && self.failures == 0 {
+            f.write_str(", no errors")?;
+        }
+        if self.opened.messages > 0 {
+            write!(f, "\nopened: {}", self.opened)?;
+        }
         match errors.is_empty() {
-            true if self.failures > 0 => Ok(()),
-            true => f.write_str(", no errors"),
+            true => Ok(()),
             false => write!(f, "\nerrors: {}", errors.join(", ")),
         }
+    }
+}
+
+impl fmt::Display for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let messages = counted(self.messages, "ciphered message");
+        match self.authenticated {
+            0 => write!(f, "{messages}, not authenticated")?,
+            all if all == self.messages => write!(f, "{messages}, authenticated")?,
+            some => write!(f, "{messages}, {some} of them authenticated")?,
+        }
+        if self.repeated > 0 {
+            write!(f, ", {} with a repeated invocation counter", self.repeated)?;
+        }
+        if self.older > 0 {
+            write!(f, ", {} with an older invocation counter", self.older)?;
+        }
+        Ok(())
     }
 }
 

@@ -194,7 +194,7 @@ fn what_is_no_capture_gets_a_hint() {
         ),
         (
             &[0x68, 0x05, 0x05, 0x68, 0x53, 0xFF, 0, 1, 0x67, 0xDB, 0x16],
-            "no reading: wired M-Bus frames: not supported",
+            "no reading: wired M-Bus, and no frame of it is whole",
         ),
         (body, "--layer body"),
     ] {
@@ -211,7 +211,7 @@ fn a_live_line_carries_frames() {
     let outcome = decode(["--tcp", "localhost:1", "--layer", "apdu"]);
     assert_said(
         &outcome,
-        "han: a live line carries frames: --layer auto or hdlc",
+        "han: a live line carries frames: --layer auto, hdlc or mbus",
         2,
     );
 }

@@ -34,7 +34,8 @@ fn run(arguments: &[&str], body: &[u8]) -> Outcome {
 }
 
 pub(crate) const POWER: [u8; 6] = [1, 0, 1, 7, 0, 255];
-pub(crate) const ACTIVE_ENERGY_OF_A_RATE: [u8; 6] = [1, 0, 1, 8, 1, 255];
+/// Rate 3: neither a reading nor the details have a field for it.
+pub(crate) const ACTIVE_ENERGY_OF_A_RATE: [u8; 6] = [1, 0, 1, 8, 3, 255];
 pub(crate) const WATT: u8 = 27;
 pub(crate) const WATT_HOUR: u8 = 30;
 

@@ -8,14 +8,18 @@
 )]
 
 mod bad_input;
+mod captures;
+mod details;
 mod entries;
 mod files;
 mod formats;
 mod jobs;
+mod keys;
 mod layers;
 mod left_out;
 #[cfg(unix)]
 mod live;
+mod plausibility;
 #[cfg(unix)]
 mod pseudo_terminal;
 mod strict;

@@ -3,9 +3,10 @@
 use std::io;
 
 use han_dlms::Data;
-use han_meters::{Entry, List, Reading};
+use han_meters::{Details, Entry, List, Reading};
 
 use super::cell::Cell;
+use super::details::put_details;
 use super::keys::{Key, READING, Record, TIME, put_clock, put_entry, put_identity, put_values};
 use super::{Form, Row};
 
@@ -13,12 +14,15 @@ pub(super) struct Csv {
     entries: bool,
     /// The columns of a reading.
     columns: Vec<String>,
+    /// Each row has the columns of the details too.
+    details: bool,
 }
 
 impl Csv {
-    pub(super) fn new(entries: bool) -> Self {
+    pub(super) fn new(entries: bool, details: bool) -> Self {
         Self {
             entries,
+            details,
             columns: columns_of_reading(),
         }
     }
@@ -51,6 +55,9 @@ impl Form for Csv {
             put_entry(&Entry::bare(Data::NullData), &mut columns);
         } else {
             columns.0.clone_from(&self.columns);
+            if self.details {
+                put_details(&Details::default(), &mut columns);
+            }
         }
         out.extend_from_slice(columns.0.join(",").as_bytes());
         out.push(b'\n');
@@ -71,6 +78,10 @@ impl Form for Csv {
             Some(list) => self.print_entries(row, list, out),
             None => {
                 put_reading(row, &mut Fields(out));
+                if self.details {
+                    let details = row.details.copied().unwrap_or_default();
+                    put_details(&details, &mut Fields(out));
+                }
                 end_line(out);
             }
         }
@@ -97,6 +108,7 @@ fn columns_of_reading() -> Vec<String> {
         number: 0,
         reading: &Reading::default(),
         received_at: None,
+        details: None,
     };
     let (mut columns, mut clock) = (Names::default(), Names::default());
     put_identity(&nothing, &mut columns);

@@ -8,6 +8,7 @@ use std::io;
 use han_meters::List;
 
 use super::cell::Cell;
+use super::details::{put_details, put_details_of_entry};
 use super::keys::{ENTRIES, Key, Record, TIME, put_clock, put_entry, put_identity, put_values};
 use super::{Form, Row};
 
@@ -29,6 +30,9 @@ impl Form for Json {
                 });
             }
             put_values(row, object);
+            if let Some(details) = row.details {
+                put_details(details, object);
+            }
             if let Some(list) = list {
                 object.member(ENTRIES, |out| print_entries(list, out));
             }
@@ -73,7 +77,10 @@ fn print_object(out: &mut Vec<u8>, put_members: impl FnOnce(&mut Object<'_>)) {
 fn print_entries(list: &List<'_>, out: &mut Vec<u8>) {
     out.push(b'[');
     for entry in list.entries() {
-        print_object(out, |object| put_entry(&entry, object));
+        print_object(out, |object| {
+            put_entry(&entry, object);
+            put_details_of_entry(&entry, object);
+        });
         out.push(b',');
     }
     close(b']', out);

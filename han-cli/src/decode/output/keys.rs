@@ -18,13 +18,15 @@ pub(super) struct Key {
 
 /// Both of one literal, before the program runs.
 macro_rules! key {
-    ($name:literal) => {
-        Key {
-            name: $name,
-            quoted: concat!("\"", $name, "\":"),
+    ($($part:literal),+) => {
+        $crate::decode::output::keys::Key {
+            name: concat!($($part),+),
+            quoted: concat!("\"", $($part,)+ "\":"),
         }
     };
 }
+
+pub(super) use key;
 
 /// What takes keys one after the other, with what stands under each.
 ///

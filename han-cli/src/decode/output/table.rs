@@ -8,7 +8,8 @@ use han_meters::{Entry, List, MeterTime, Reading, Source, VarHour, WattHour};
 use han_obis::{Decimal, codes};
 
 use super::cell::Cell;
-use super::keys::{printable, raw};
+use super::details::put_details;
+use super::keys::{Key, Record, printable, raw};
 use super::{Form, Row};
 
 /// What stands where a list says nothing.
@@ -64,10 +65,28 @@ impl Form for Table {
         if let Some(registers) = registers(row.reading) {
             writeln!(out, "  {registers}")?;
         }
+        if let Some(details) = row.details {
+            put_details(details, &mut Lines(out));
+        }
         for entry in list.iter().flat_map(|list| list.entries()) {
             write_entry(&entry, out)?;
         }
         Ok(())
+    }
+}
+
+/// A line for each value that is there, with the name of its column.
+struct Lines<'a>(&'a mut Vec<u8>);
+
+impl Record for Lines<'_> {
+    fn put<'a>(&mut self, key: Key, value: impl Into<Cell<'a>>) {
+        let value = value.into();
+        if !matches!(value, Cell::Absent) {
+            self.0
+                .extend_from_slice(format!("  {:<33} ", key.name).as_bytes());
+            value.print(self.0);
+            self.0.push(b'\n');
+        }
     }
 }
 

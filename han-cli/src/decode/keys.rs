@@ -1,0 +1,184 @@
+//! The keys of meters that cipher what they send.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use han_dlms::{Apdu, Authentication, Deciphered, Error, ErrorKind, GeneralCiphering, Key, Keys};
+
+const KEY_VARIABLE: &str = "HAN_KEY";
+const AUTHENTICATION_KEY_VARIABLE: &str = "HAN_AUTHENTICATION_KEY";
+
+/// Where keys come from: each from its option, else from the file, else from
+/// the environment.
+///
+/// The texts are parsed behind the command line's own parser, which would print
+/// what it does not understand.
+#[derive(clap::Args)]
+pub(crate) struct KeyOptions {
+    /// Open ciphered messages with this key, 32 hex digits (64 in security suite 2)
+    ///
+    /// Suppliers call it EK, GUEK, GPK60 or encryption key. Other users of this
+    /// computer may see the arguments of a program; they do not see --key-file,
+    /// nor HAN_KEY in the environment.
+    #[arg(long, value_name = "HEX", conflicts_with = "key_file")]
+    key: Option<String>,
+
+    /// Refuse ciphered messages that do not prove with this key who sent them
+    ///
+    /// Suppliers call it AK, GAK, GPK61 or authentication key. In the
+    /// environment it is HAN_AUTHENTICATION_KEY.
+    #[arg(long, value_name = "HEX", conflicts_with = "key_file")]
+    authentication_key: Option<String>,
+
+    /// Read the keys from a file: --key in its first line, --authentication-key, if any, in its second
+    ///
+    /// Empty lines and lines that begin with # are passed over.
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+
+    /// Open ciphered messages without knowing who sent them: for meters that only encrypt, as in
+    /// Austria, and where no authentication key is at hand
+    #[arg(long, conflicts_with = "authentication_key")]
+    no_authentication: bool,
+}
+
+/// The text of a key, and what to call the place it came from.
+struct Text {
+    text: String,
+    place: String,
+}
+
+impl KeyOptions {
+    /// The keys, where there are any.
+    pub(crate) fn keys(&self) -> Result<Option<Keys>> {
+        let [key, authentication] = self.texts()?;
+        let Some(key) = key else {
+            if self.authentication_key.is_some() {
+                bail!("--authentication-key proves who sent a message; to open it takes --key too");
+            }
+            if self.no_authentication {
+                bail!("--no-authentication is for ciphered messages, which it takes --key to open");
+            }
+            return Ok(None);
+        };
+        let authentication = match authentication {
+            _ if self.no_authentication => Authentication::NotChecked,
+            Some(text) => Authentication::Required(text.key()?),
+            None => bail!(
+                "a key alone does not prove who sent a message: give --authentication-key too, \
+                 or say --no-authentication"
+            ),
+        };
+        Ok(Some(Keys::new(key.key()?, authentication)))
+    }
+
+    /// The two keys as they are written.
+    fn texts(&self) -> Result<[Option<Text>; 2]> {
+        let [first, second] = self.texts_of_file()?;
+        let key = Text::option(self.key.as_ref(), "--key")
+            .or(first)
+            .or_else(|| Text::variable(KEY_VARIABLE));
+        let authentication = Text::option(self.authentication_key.as_ref(), "--authentication-key")
+            .or(second)
+            .or_else(|| Text::variable(AUTHENTICATION_KEY_VARIABLE));
+        Ok([key, authentication])
+    }
+
+    fn texts_of_file(&self) -> Result<[Option<Text>; 2]> {
+        let Some(path) = &self.key_file else {
+            return Ok([None, None]);
+        };
+        let content = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let mut texts = content.lines().enumerate().filter_map(|(number, line)| {
+            let text = line.trim();
+            let is_key = !text.is_empty() && !text.starts_with('#');
+            is_key.then(|| Text {
+                text: text.to_owned(),
+                place: format!("{}, line {}", path.display(), number + 1),
+            })
+        });
+        let keys = [texts.next(), texts.next()];
+        match (&keys, texts.next()) {
+            ([None, _], _) => bail!("{}: no key in this file", path.display()),
+            (_, Some(third)) => bail!("{}: a file of keys has two of them at most", third.place),
+            _ => Ok(keys),
+        }
+    }
+}
+
+impl Text {
+    fn option(text: Option<&String>, name: &str) -> Option<Self> {
+        text.map(|text| Self {
+            text: text.clone(),
+            place: name.to_owned(),
+        })
+    }
+
+    /// One that is set and empty is none.
+    fn variable(name: &str) -> Option<Self> {
+        let text = env::var_os(name)?.to_string_lossy().into_owned();
+        Self::option(Some(&text), name).filter(|text| !text.text.is_empty())
+    }
+
+    /// The key. What is wrong with it is said without any of its digits.
+    fn key(&self) -> Result<Key> {
+        let wrong = match self.text.parse() {
+            Ok(key) => return Ok(key),
+            Err(error) => fault(&error),
+        };
+        bail!("{}: {wrong}", self.place)
+    }
+}
+
+fn fault(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::InvalidKeyLength { length } => {
+            format!("a key has 32 hex digits or 64, this one {}", length * 2)
+        }
+        ErrorKind::UnexpectedEnd => {
+            format!("a key has 32 hex digits or 64, this one {}", error.offset())
+        }
+        _ => format!("no hex digit in place {}", error.offset() + 1),
+    }
+}
+
+/// Opens an APDU that came without frames, if it is ciphered; answers with how
+/// many octets stand behind it too.
+pub(crate) fn open<'b>(
+    apdu: &[u8],
+    keys: &Keys,
+    room: &'b mut [u8],
+) -> Option<Result<(Deciphered<'b>, usize), Error>> {
+    let (deciphered, remaining) = if let Ok(Apdu::Ciphered(apdu)) = Apdu::parse(apdu) {
+        (keys.decipher(&apdu, room), apdu.remaining)
+    } else {
+        let apdu = GeneralCiphering::parse(apdu).ok()?;
+        (keys.decipher_general(&apdu, room), apdu.remaining)
+    };
+    Some(deciphered.map(|deciphered| (deciphered, remaining.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault_of(text: &str) -> String {
+        let text = Text {
+            text: text.to_owned(),
+            place: "here".to_owned(),
+        };
+        text.key().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_key_is_said_without_a_digit_of_it() {
+        let length = "here: a key has 32 hex digits or 64, this one ";
+        assert_eq!(fault_of("ABCDEF"), format!("{length}6"));
+        assert_eq!(fault_of("ABCDE"), format!("{length}5"));
+        assert_eq!(fault_of(""), format!("{length}0"));
+        let wrong = "00112233445566778899AABBCCDDEExF";
+        assert_eq!(fault_of(wrong), "here: no hex digit in place 31");
+    }
+}

@@ -1,0 +1,205 @@
+//! Ciphered messages, and the keys that open them.
+
+use crate::support::{Folder, Outcome, command, decode, decode_pipe, frame};
+
+const KEY: &str = "000102030405060708090A0B0C0D0E0F";
+const AUTHENTICATION_KEY: &str = "D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF";
+
+/// A list 1 of a Kaifa, 2748 W, in a frame: authenticated and encrypted.
+const FRAME: &str = "7EA041410313677BE6E700DB084D4D4D0000BC614E2A30012345678E1212FF9A5640BF69283A69BC1E9E07\
+                     CB634D0571263F7EAF5AF343D48BA935AB482882C735677E";
+const ENCRYPTED: &str =
+    "DB084D4D4D0000BC614E1E20012345678E1212FF9A5640BF69283A69BC1E9E07CB634D0571263F7EAF";
+
+fn run(arguments: &[&str], input: &str) -> Outcome {
+    decode_pipe(
+        [&["--format", "json"], arguments].concat(),
+        input.as_bytes(),
+    )
+}
+
+fn power(outcome: &Outcome) -> Vec<i64> {
+    let power = |object: &serde_json::Value| object["active_power_import_w"].as_i64().unwrap();
+    outcome.objects().iter().map(power).collect()
+}
+
+fn encrypted_in_a_frame() -> Vec<u8> {
+    frame(&han_corpus::octets_of_hex(ENCRYPTED).unwrap())
+}
+
+#[test]
+fn both_keys_open_a_message_and_prove_who_sent_it() {
+    let keys = ["--key", KEY, "--authentication-key", AUTHENTICATION_KEY];
+    let outcome = run(&keys, FRAME);
+    assert_eq!(power(&outcome), [2748], "{}", outcome.stderr);
+    assert_eq!(outcome.said("opened: 1 ciphered message, authenticated"), 1);
+    let outcome = run(&["--key", KEY, "--no-authentication"], FRAME);
+    assert_eq!(power(&outcome), [2748]);
+    assert_eq!(
+        outcome.said("opened: 1 ciphered message, not authenticated"),
+        1
+    );
+}
+
+#[test]
+fn one_key_alone_takes_a_word_more() {
+    let outcome = decode(["--key", KEY]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    let sentence = "han: a key alone does not prove who sent a message: give \
+                    --authentication-key too, or say --no-authentication\n";
+    assert_eq!(outcome.stderr, sentence);
+    let outcome = decode(["--authentication-key", AUTHENTICATION_KEY]);
+    assert_eq!((outcome.code, outcome.said("--key")), (2, 1));
+    assert_eq!(decode(["--no-authentication"]).code, 2);
+}
+
+#[test]
+fn what_is_only_encrypted_is_refused_unless_said_otherwise() {
+    let keys = ["--key", KEY, "--authentication-key", AUTHENTICATION_KEY];
+    let outcome = decode_pipe(keys, &encrypted_in_a_frame());
+    assert_eq!(outcome.code, 1);
+    assert_eq!(
+        outcome.said("not authenticated: --no-authentication opens it"),
+        1,
+        "{}",
+        outcome.stderr
+    );
+    let keys = ["--format", "json", "--key", KEY, "--no-authentication"];
+    assert_eq!(power(&decode_pipe(keys, &encrypted_in_a_frame())), [2748]);
+}
+
+#[test]
+fn without_a_key_the_option_is_named() {
+    let outcome = run(&[], FRAME);
+    assert_eq!(outcome.code, 1);
+    assert_eq!(
+        outcome.said("ciphered APDU, security control 0x30: --key opens it"),
+        1,
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn a_wrong_key_is_told_from_a_damaged_frame() {
+    let wrong = [
+        ["--key", AUTHENTICATION_KEY, "--authentication-key", KEY].as_slice(),
+        ["--key", AUTHENTICATION_KEY, "--no-authentication"].as_slice(),
+    ];
+    for keys in wrong {
+        let outcome = run(keys, FRAME);
+        assert_eq!(outcome.code, 1);
+        assert_eq!(outcome.said(": a wrong key: "), 1, "{}", outcome.stderr);
+        assert_eq!(outcome.said("errors: 1 × undeciphered"), 1);
+    }
+    let damaged = FRAME.replace("9BC1E", "9BD1E");
+    assert_ne!(damaged, FRAME);
+    let outcome = run(&["--key", KEY, "--no-authentication"], &damaged);
+    assert_eq!(outcome.said("a wrong key"), 0, "{}", outcome.stderr);
+    assert_eq!(outcome.said("1 × bad FCS"), 1);
+}
+
+#[test]
+fn a_message_that_comes_again_is_told() {
+    let outcome = run(
+        &["--key", KEY, "--no-authentication"],
+        &[FRAME, FRAME].concat(),
+    );
+    assert_eq!(power(&outcome), [2748, 2748]);
+    let line =
+        "opened: 2 ciphered messages, not authenticated, 1 with a repeated invocation counter";
+    assert_eq!(outcome.said(line), 1, "{}", outcome.stderr);
+}
+
+#[test]
+fn a_message_without_frames_is_opened_too() {
+    let keys = ["--key", KEY, "--no-authentication"];
+    for layer in ["auto", "apdu"] {
+        let outcome = run(&[&keys[..], &["--layer", layer]].concat(), ENCRYPTED);
+        assert_eq!(power(&outcome), [2748], "{}", outcome.stderr);
+        assert_eq!(outcome.said("1 message, 1 reading"), 1);
+        assert_eq!(outcome.said("opened: 1 ciphered message"), 1);
+    }
+    let keys = ["--key", AUTHENTICATION_KEY, "--no-authentication"];
+    let outcome = run(&keys, ENCRYPTED);
+    assert_eq!(outcome.code, 1);
+    assert_eq!(
+        outcome.said("a wrong key, or changed octets"),
+        1,
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(outcome.said("errors: 1 × undeciphered"), 1);
+}
+
+#[test]
+fn keys_come_from_a_file_or_the_environment() {
+    let folder = Folder::new("keys");
+    let capture = folder.file("capture.hex", FRAME);
+    let both = folder.file(
+        "both.key",
+        format!("# meter\n{KEY}\n\n{AUTHENTICATION_KEY}\n"),
+    );
+    let one = folder.file("one.key", KEY);
+    let path = |path: &std::path::PathBuf| path.to_str().unwrap().to_owned();
+    let outcome = decode(["--key-file".to_owned(), path(&both), path(&capture)]);
+    assert_eq!(outcome.said("message, authenticated"), 1);
+    let outcome = decode(["--key-file".to_owned(), path(&one), path(&capture)]);
+    assert_eq!((outcome.code, outcome.said("--no-authentication")), (2, 1));
+    let outcome: Outcome = command([&capture])
+        .env("HAN_KEY", KEY)
+        .env("HAN_AUTHENTICATION_KEY", AUTHENTICATION_KEY)
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!(outcome.said("message, authenticated"), 1);
+    assert_eq!(outcome.code, 0);
+}
+
+#[test]
+fn files_at_the_same_time_are_opened_as_one_after_the_other() {
+    let folder = Folder::new("keys_jobs");
+    for name in ["a.hex", "b.hex", "c.hex"] {
+        folder.file(name, FRAME);
+    }
+    let run = |jobs| {
+        let path = folder.path().to_str().unwrap();
+        let options = ["--jobs", jobs, "--key", KEY, "--no-authentication"];
+        decode([&options[..], &[path]].concat())
+    };
+    let (one, three) = (run("1"), run("3"));
+    assert_eq!(one.said("opened: 3 ciphered messages"), 1);
+    assert_eq!((one.stdout, one.stderr), (three.stdout, three.stderr));
+}
+
+#[test]
+fn no_digit_of_a_key_is_ever_printed() {
+    let folder = Folder::new("keys_secret");
+    let wrong = ["ABADCAFE", "ABADCAFEXABADCAFEABADCAFEABADCAFE"];
+    for key in wrong {
+        let file = folder.file("wrong.key", key);
+        let outcomes = [
+            decode(["--key", key, "--no-authentication"]),
+            decode(["--key", KEY, "--authentication-key", key]),
+            decode(["--key", key, "--key", key]),
+            decode(["--key-file", file.to_str().unwrap(), "--no-authentication"]),
+            command::<[&str; 0]>([])
+                .env("HAN_KEY", key)
+                .env("HAN_AUTHENTICATION_KEY", KEY)
+                .output()
+                .unwrap()
+                .into(),
+        ];
+        for outcome in outcomes {
+            assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+            let said = format!("{}{}", outcome.stdout, outcome.stderr);
+            assert!(!said.contains("ABAD") && !said.contains("CAFE"), "{said}");
+            assert!(!said.contains("0x"), "{said}");
+        }
+    }
+    let help = command(["--help"])
+        .env("HAN_KEY", wrong[0])
+        .output()
+        .unwrap();
+    assert!(!String::from_utf8(help.stdout).unwrap().contains("ABAD"));
+}
