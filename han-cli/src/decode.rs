@@ -21,7 +21,7 @@ mod voice;
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal};
 use std::num::NonZero;
-use std::num::NonZeroU32;
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread::available_parallelism;
@@ -100,7 +100,7 @@ pub(crate) struct Decode {
     /// Currents, powers and energies are N times as large: the ratio of the current transformers
     /// that the meter sits behind, as 50 or 250/5
     #[arg(long, value_name = "N", value_parser = ratio::ratio)]
-    ct_ratio: Option<NonZeroU32>,
+    ct_ratio: Option<NonZeroU16>,
 
     #[command(flatten)]
     keys: KeyOptions,

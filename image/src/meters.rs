@@ -1,7 +1,7 @@
 //! Calls of `han-meters`.
 
 use core::error::Error as _;
-use core::num::NonZeroU32;
+use core::num::NonZeroU16;
 use core::str::FromStr;
 
 use han_meters::{
@@ -54,7 +54,7 @@ fn unknown_scales(unknown: &mut Unknown<'_>) -> Scales {
     if unknown.bool() {
         scales = scales.with_voltage(unknown.i8());
     }
-    match NonZeroU32::new(unknown.u32()) {
+    match NonZeroU16::new(unknown.u16()) {
         Some(ratio) => scales.with_current_ratio(ratio),
         None => scales,
     }
@@ -194,7 +194,7 @@ fn entry<'a>(unknown: &mut Unknown<'a>) -> Entry<'a> {
     let mut entry = Entry::new(obis, from, data(unknown));
     entry.scaler = unknown.bool().then(|| stated(unknown));
     entry.attribute = unknown.bool().then(|| attribute(unknown));
-    entry.ratio = NonZeroU32::new(unknown.u32());
+    entry.ratio = NonZeroU16::new(unknown.u16());
     entry.not_measured = unknown.bool();
     entry
 }

@@ -1,20 +1,20 @@
 //! The ratio of current transformers as people write it.
 
-use std::num::NonZeroU32;
+use std::num::NonZeroU16;
 
 /// A number, or the currents on both sides, of which one is a multiple of the
 /// other: `250/5` is 50.
-pub(crate) fn ratio(text: &str) -> Result<NonZeroU32, String> {
+pub(crate) fn ratio(text: &str) -> Result<NonZeroU16, String> {
     let (first, second) = text.split_once('/').unwrap_or((text, "1"));
     let (first, second) = (number(first)?, number(second)?);
     let ratio = first.get().checked_rem(second.get()) == Some(0);
     let ratio = ratio
-        .then(|| NonZeroU32::new(first.get() / second))
+        .then(|| NonZeroU16::new(first.get() / second))
         .flatten();
     ratio.ok_or_else(|| format!("{first} is no multiple of {second}"))
 }
 
-fn number(text: &str) -> Result<NonZeroU32, String> {
+fn number(text: &str) -> Result<NonZeroU16, String> {
     let number = text.trim().parse();
     number.map_err(|_| "a whole number above 0, or two of them as in 250/5".to_owned())
 }

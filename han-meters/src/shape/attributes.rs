@@ -13,8 +13,8 @@ impl<'a> Walk<'a> {
     /// The attribute that comes next, with its value.
     pub(super) fn attribute(&mut self) -> Option<Element<'a>> {
         let mut parts = self.reader;
-        if let Some(4) = parts.structure() {
-            let attribute = attribute(&mut parts)?;
+        if let Some(count) = parts.structure() {
+            let attribute = (count == 4).then(|| attribute(&mut parts))??;
             parts.close();
             self.reader = parts;
             return Some(attribute);
@@ -84,6 +84,20 @@ mod tests {
         // With three places the number of the attribute is the last value.
         let list = [&[0x02, 3], &NESTED[4..17]].concat();
         assert!(super::super::tests::walk(&list).attribute().is_none());
+    }
+
+    #[test]
+    fn a_longer_structure_that_begins_like_an_attribute_is_kept_whole() {
+        let longer = [
+            &[0x02, 5, 0x02, 6],
+            &NESTED[4..17],
+            &[0x11, 5, 0, 0, 0, 0, 0, 0],
+        ]
+        .concat();
+        let mut walk = walk(&longer);
+        let whole = walk.step().unwrap().unwrap();
+        assert_eq!(whole.value.tag(), DataTag::STRUCTURE);
+        assert_eq!(walk.rest(), [0, 0, 0, 0]);
     }
 
     #[test]

@@ -146,5 +146,8 @@ pub(super) fn put_details_of_entry(entry: &Entry<'_>, record: &mut impl Record) 
         key!("attribute_id"),
         entry.attribute.map(|attribute| attribute.attribute_id),
     );
-    record.put(key!("ratio"), entry.ratio.map(|ratio| ratio.get()));
+    record.put(
+        key!("ratio"),
+        entry.ratio.map(|ratio| u32::from(ratio.get())),
+    );
 }
