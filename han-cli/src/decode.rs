@@ -1,6 +1,7 @@
 //! `han decode`: readings out of captures, pipes and live lines.
 
 mod captures;
+mod description;
 mod hex;
 mod hint;
 mod jobs;
@@ -101,6 +102,14 @@ pub(crate) struct Decode {
     /// that the meter sits behind, as 50 or 250/5
     #[arg(long, value_name = "N", value_parser = ratio::ratio)]
     ct_ratio: Option<NonZeroU16>,
+
+    /// Read lists of bare values by this description: a TOML file with an [[element]] for each value
+    ///
+    /// An element has obis, and scaler and unit if it is a number whose scale is
+    /// known; or kind = "clock", "text" or "unknown". It is used for lists of
+    /// just so many elements that can be what it says.
+    #[arg(long, value_name = "FILE")]
+    list: Option<PathBuf>,
 
     #[command(flatten)]
     keys: KeyOptions,
@@ -239,6 +248,10 @@ impl Decode {
             details: self.details,
             layer: self.layer,
             scales: self.scales(),
+            rows: match &self.list {
+                Some(path) => description::read(path)?,
+                None => &[],
+            },
             verbose: self.verbose,
             live: source.is_live(),
             keys: self.keys.keys()?,

@@ -104,6 +104,7 @@ mod assembly;
 mod attribute;
 #[cfg(feature = "hdlc")]
 mod counters;
+mod description;
 mod details;
 mod element;
 mod emission;

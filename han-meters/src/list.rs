@@ -8,6 +8,7 @@ use han_dlms::{
 };
 use han_obis::Unit;
 
+use crate::description::Description;
 use crate::details::Details;
 use crate::element::{Element, Name};
 use crate::entry::{Entry, Source, Stated};
@@ -63,8 +64,17 @@ impl<'a> List<'a> {
     /// [`Error::BlockTransfer`] and [`Error::UnsupportedApdu`] where it is one
     /// that shows no list; else as [`recognise`](Self::recognise).
     pub fn parse(apdu: &'a [u8], scales: Scales) -> Result<Self, Error> {
+        Self::parse_by(apdu, scales, Description::NONE)
+    }
+
+    /// The same, where the caller may have described the list.
+    pub(crate) fn parse_by(
+        apdu: &'a [u8],
+        scales: Scales,
+        description: Description,
+    ) -> Result<Self, Error> {
         let (sent_at, tag, count, octets) = open(apdu)?;
-        let walk = Walk::new(tag, count, octets)?;
+        let walk = description.walk(tag, count, octets)?;
         let mut survey = Survey::of(&walk, scales);
         survey.go(&walk, None)?;
         Ok(Self::new(walk, &survey, sent_at, scales))
@@ -274,9 +284,14 @@ fn open(apdu: &[u8]) -> Result<(Option<DateTime>, DataTag, usize, Reader<'_>), E
 ///
 /// # Errors
 /// As [`List::parse`].
-pub(crate) fn read(apdu: &[u8], scales: Scales, reading: &mut Reading) -> Result<Registers, Error> {
+pub(crate) fn read(
+    apdu: &[u8],
+    scales: Scales,
+    description: Description,
+    reading: &mut Reading,
+) -> Result<Registers, Error> {
     let (sent_at, tag, count, octets) = open(apdu)?;
-    let walk = Walk::new(tag, count, octets)?;
+    let walk = description.walk(tag, count, octets)?;
     let mut survey = Survey::of(&walk, scales);
     survey.go(&walk, Some(reading))?;
     survey.finish(reading, sent_at);

@@ -5,6 +5,7 @@ use core::fmt;
 use han_dlms::DateTime;
 use han_obis::Quantity;
 
+use crate::description::Description;
 use crate::entry::Entry;
 use crate::error::Error;
 use crate::item::Item;
@@ -85,7 +86,7 @@ impl Reading {
     /// As [`List::parse`](crate::List::parse).
     pub fn parse(apdu: &[u8], scales: Scales) -> Result<Self, Error> {
         let mut reading = Self::default();
-        list::read(apdu, scales, &mut reading)?;
+        list::read(apdu, scales, Description::NONE, &mut reading)?;
         Ok(reading)
     }
 

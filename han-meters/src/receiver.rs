@@ -10,6 +10,7 @@ use han_dlms::{InvocationCounters, Keys};
 
 use crate::assembly::Assembly;
 use crate::counters::{Counters, Event, Tally};
+use crate::description::Description;
 use crate::item::Item;
 use crate::line::Line;
 #[cfg(feature = "mbus")]
@@ -22,6 +23,8 @@ use crate::scales::Scales;
 #[cfg(feature = "crypto")]
 use crate::security::{Opener, SENDERS, Security};
 use crate::survey::Registers;
+#[cfg(feature = "europe")]
+use crate::table::Row;
 
 /// Receives what a HAN port sends and hands out readings.
 ///
@@ -69,6 +72,7 @@ pub struct Receiver<const N: usize, const M: usize = 0> {
     #[cfg(feature = "crypto")]
     opener: Opener,
     scales: Scales,
+    description: Description,
     tally: Tally,
     hourly: Snapshot,
     waiting: Waiting,
@@ -118,6 +122,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         #[cfg(feature = "crypto")]
         opener: Opener::new(),
         scales: Scales::new(),
+        description: Description::NONE,
         tally: Tally::new(),
         hourly: Snapshot::NONE,
         waiting: Waiting::Nothing,
@@ -232,6 +237,14 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         &mut self.opener.counters
     }
 
+    /// Describes a list that nobody knows: a row for each element, in their
+    /// order. A list of just so many elements that can be what the rows say is
+    /// read by them, whatever else it may look like.
+    #[cfg(feature = "europe")]
+    pub const fn describe(&mut self, rows: &'static [Row]) {
+        self.description.rows = rows;
+    }
+
     /// Takes octets from the front of `octets` until there is something to
     /// say; `None` when all are taken and nothing (more) has come of them.
     ///
@@ -264,7 +277,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// handed out no reading.
     #[must_use]
     pub fn list(&self) -> Option<List<'_>> {
-        List::parse(self.apdu()?, self.scales).ok()
+        List::parse_by(self.apdu()?, self.scales, self.description).ok()
     }
 
     /// The APDU behind the reading or the [`ReceiveError::List`] just handed
@@ -405,7 +418,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         #[cfg(feature = "crypto")]
         self.opener.open(&mut self.assembly, &self.line)?;
         let apdu = self.apdu().unwrap_or_default();
-        let registers = list::read(apdu, self.scales, reading)?;
+        let registers = list::read(apdu, self.scales, self.description, reading)?;
         self.tally.count(Event::Reading);
         reading.repeated = self.is_repeated(reading, registers);
         if reading.repeated {

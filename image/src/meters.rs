@@ -77,9 +77,15 @@ pub(crate) fn unknown_receiver(unknown: &mut Unknown<'_>) -> Receiver<512, 1024>
     }
 }
 
+static DESCRIBED: [Row; 2] = [
+    Row::number(han_obis::codes::ACTIVE_POWER_IMPORT, 0, Unit::WATT),
+    Row::UNKNOWN,
+];
+
 #[inline(never)]
 fn receiver(unknown: &mut Unknown<'_>) {
     let mut receiver = unknown_receiver(unknown);
+    receiver.describe(&DESCRIBED);
     let mut octets = unknown.octets();
     while let Some(outcome) = receiver.next_reading(&mut octets) {
         see(outcome);

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use han_dlms::{Apdu, Data, ErrorKind};
 use han_hdlc::Llc;
-use han_meters::{Error, Link, List, Scales};
+use han_meters::{Error, Link, List, Row, Scales};
 
 use crate::decode::octets::Octets;
 
@@ -71,12 +71,17 @@ impl Layer {
 
     /// The list in a message without frames, and how many octets stand behind
     /// it.
-    pub(crate) fn list(self, message: &[u8], scales: Scales) -> Result<(List<'_>, usize), Error> {
+    pub(crate) fn list<'a>(
+        self,
+        message: &'a [u8],
+        rows: &'static [Row],
+        scales: Scales,
+    ) -> Result<(List<'a>, usize), Error> {
         if self == Self::Body {
             let (body, remaining) = Data::parse(message)?;
             return Ok((List::recognise_body(body, scales)?, remaining.len()));
         }
-        let list = List::parse(self.apdu(message), scales)?;
+        let list = parse(self.apdu(message), rows, scales)?;
         Ok((list, list.remaining().len()))
     }
 
@@ -86,6 +91,19 @@ impl Layer {
             Self::Body => &[],
             _ => Llc::strip(message).1,
         }
+    }
+}
+
+/// The list in an APDU: as the user describes it where that fits, else as it is
+/// known.
+pub(crate) fn parse<'a>(
+    apdu: &'a [u8],
+    rows: &'static [Row],
+    scales: Scales,
+) -> Result<List<'a>, Error> {
+    match rows {
+        [] => List::parse(apdu, scales),
+        rows => List::parse_as(apdu, rows, scales).or_else(|_| List::parse(apdu, scales)),
     }
 }
 
@@ -187,15 +205,21 @@ mod tests {
     #[test]
     fn a_body_is_taken_for_one_only_when_asked() {
         assert!(!is_message(&PUSH[22..]));
-        let (list, _) = Layer::Body.list(&PUSH[22..], Scales::new()).unwrap();
+        let (list, _) = Layer::Body.list(&PUSH[22..], &[], Scales::new()).unwrap();
         assert_eq!(list.reading().active_power_import.unwrap().value(), 3059);
     }
 
     #[test]
     fn octets_behind_a_list_are_counted() {
         let longer = [&PUSH[..], &[0x00, 0x00]].concat();
-        assert_eq!(Layer::Llc.list(&longer, Scales::new()).unwrap().1, 2);
-        assert_eq!(Layer::Body.list(&longer[22..], Scales::new()).unwrap().1, 2);
+        assert_eq!(Layer::Llc.list(&longer, &[], Scales::new()).unwrap().1, 2);
+        assert_eq!(
+            Layer::Body
+                .list(&longer[22..], &[], Scales::new())
+                .unwrap()
+                .1,
+            2
+        );
     }
 
     #[test]

@@ -4,14 +4,14 @@ use std::io::{self, Read};
 
 use han_dlms::{ErrorKind, Freshness, Keys};
 use han_meters::{
-    Counters, Details, Error, Finding, List, Plausibility, Reading, ReceiveError, Receiver, Scale,
-    Scales,
+    Counters, Details, Error, Finding, List, Plausibility, Reading, ReceiveError, Receiver, Row,
+    Scale, Scales,
 };
 use han_obis::codes;
 
 use crate::decode::hint::{BEGINNING, hint};
 use crate::decode::keys;
-use crate::decode::layer::{Begun, Layer};
+use crate::decode::layer::{Begun, Layer, parse};
 use crate::decode::left_out::LeftOut;
 use crate::decode::octets::Octets;
 use crate::decode::output::{Format, Output};
@@ -49,6 +49,8 @@ pub(crate) struct Settings {
     pub(crate) details: bool,
     pub(crate) layer: Layer,
     pub(crate) scales: Scales,
+    /// What stands in the places of a list that only the user knows.
+    pub(crate) rows: &'static [Row],
     /// Say what is wrong with each damaged frame.
     pub(crate) verbose: bool,
     /// The time of arrival tells something.
@@ -326,6 +328,7 @@ impl Session {
         if let Some(link) = self.settings.layer.link() {
             line = line.with_link(link);
         }
+        line.describe(self.settings.rows);
         line.set_keys(self.settings.keys.clone());
         line
     }
@@ -411,16 +414,20 @@ impl Session {
     }
 
     fn decode_message(&mut self, message: &[u8]) -> Result<(), Failure> {
-        let (layer, scales) = (self.settings.layer, self.settings.scales);
+        let (layer, scales, rows) = (
+            self.settings.layer,
+            self.settings.scales,
+            self.settings.rows,
+        );
         let mut room = vec![0; message.len()];
         let keys = self.settings.keys.as_ref();
         let opened = keys.and_then(|keys| keys::open(layer.apdu(message), keys, &mut room));
         let outcome = match opened {
-            None => layer.list(message, scales),
+            None => layer.list(message, rows, scales),
             Some(Ok((apdu, remaining))) => {
                 self.summary
                     .add_opened(apdu.is_authenticated(), Freshness::New);
-                List::parse(apdu.apdu(), scales).map(|list| (list, remaining))
+                parse(apdu.apdu(), rows, scales).map(|list| (list, remaining))
             }
             Some(Err(error)) => {
                 self.summary.add_undeciphered(message.len());

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::support::{Folder, decode, decode_pipe, hex, telegram};
 
 const JSON: [&str; 2] = ["--format", "json"];
@@ -11,11 +13,33 @@ fn decode_json(path: &Path) -> crate::support::Outcome {
     decode([JSON[0].as_ref(), JSON[1].as_ref(), path.as_os_str()])
 }
 
+/// The readings of objects that tell more than a reading: the corpus holds
+/// readings only, the keys of details have tests of their own.
+fn readings(objects: Vec<Value>) -> Vec<Value> {
+    let without_details = |mut object: Value| {
+        let keys = object.as_object_mut().unwrap();
+        keys.retain(|key, _| !is_detail(key));
+        object
+    };
+    objects.into_iter().map(without_details).collect()
+}
+
+fn is_detail(key: &str) -> bool {
+    let of_a_phase = ["_l1_", "_l2_", "_l3_"].iter().any(|l| key.contains(l));
+    let of_a_reading = key.starts_with("current_") || key.starts_with("voltage_");
+    (of_a_phase && !of_a_reading) || key.starts_with("power_factor") || key == "meter_number"
+}
+
 #[test]
 fn every_file_of_the_corpus_gives_what_stands_beside_it() {
     for telegram in han_corpus::telegrams() {
         let outcome = decode_json(&telegram.path);
-        assert_eq!(outcome.objects(), telegram.expected, "{}", telegram.name);
+        assert_eq!(
+            readings(outcome.objects()),
+            telegram.expected,
+            "{}",
+            telegram.name
+        );
         assert_eq!(
             outcome.code,
             i32::from(telegram.expected.is_empty()),
@@ -43,7 +67,7 @@ fn the_corpus_as_folders_gives_all_its_readings_in_order() {
         .into_iter()
         .flat_map(|telegram| telegram.expected)
         .collect();
-    assert_eq!(outcome.objects(), expected);
+    assert_eq!(readings(outcome.objects()), expected);
     assert_eq!(outcome.code, 0);
     assert_eq!(
         outcome.said(&format!(" {} readings", expected.len())),

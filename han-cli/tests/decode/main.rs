@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod captures;
+mod description;
 mod details;
 mod entries;
 mod files;
