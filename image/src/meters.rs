@@ -78,7 +78,11 @@ pub(crate) fn unknown_receiver(unknown: &mut Unknown<'_>) -> Receiver<512, 1024>
 }
 
 static DESCRIBED: [Row; 2] = [
-    Row::number(han_obis::codes::ACTIVE_POWER_IMPORT, 0, Unit::WATT),
+    Row::number(
+        han_obis::codes::ACTIVE_POWER_IMPORT,
+        0,
+        han_obis::Unit::WATT,
+    ),
     Row::UNKNOWN,
 ];
 
