@@ -98,6 +98,10 @@ pub(crate) struct Decode {
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = scaler())]
     voltage_scaler: Option<i8>,
 
+    /// Powers without a scaler in the telegram are in 10^N W or var
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = scaler())]
+    power_scaler: Option<i8>,
+
     /// Currents, powers and energies are N times as large: the ratio of the current transformers
     /// that the meter sits behind, as 50 or 250/5
     #[arg(long, value_name = "N", value_parser = ratio::ratio)]
@@ -269,6 +273,9 @@ impl Decode {
         let scales = self
             .voltage_scaler
             .map_or(scales, |scaler| scales.with_voltage(scaler));
+        let scales = self
+            .power_scaler
+            .map_or(scales, |scaler| scales.with_power(scaler));
         self.ct_ratio
             .map_or(scales, |ratio| scales.with_current_ratio(ratio))
     }

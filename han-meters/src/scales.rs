@@ -28,6 +28,9 @@ pub struct Scales {
     voltage: Option<i8>,
     #[cfg(feature = "europe")]
     #[cfg_attr(feature = "serde", serde(default))]
+    power: Option<i8>,
+    #[cfg(feature = "europe")]
+    #[cfg_attr(feature = "serde", serde(default))]
     current_ratio: Option<NonZeroU16>,
 }
 
@@ -40,8 +43,34 @@ impl Scales {
             current: None,
             voltage: None,
             #[cfg(feature = "europe")]
+            power: None,
+            #[cfg(feature = "europe")]
             current_ratio: None,
         }
+    }
+
+    /// Powers are in 10 to this power W, var or VA. Every maker's document of
+    /// Norway says so; lists of push objects state no scale at all.
+    #[cfg(feature = "europe")]
+    #[must_use]
+    pub const fn with_power(self, scaler: i8) -> Self {
+        Self {
+            power: Some(scaler),
+            ..self
+        }
+    }
+
+    /// The scaler set for powers.
+    #[cfg(feature = "europe")]
+    #[must_use]
+    pub const fn power(&self) -> Option<i8> {
+        self.power
+    }
+
+    /// Without the lists of other countries none can be set.
+    #[cfg(not(feature = "europe"))]
+    const fn power(&self) -> Option<i8> {
+        None
     }
 
     /// The meter sits behind current transformers of this ratio and sends what
@@ -133,7 +162,7 @@ impl Scales {
     /// What is known where nobody else knows anything.
     pub(crate) const fn alone(&self) -> Scalers {
         Scalers {
-            power: None,
+            power: self.power(),
             current: self.current,
             voltage: self.voltage,
             energy: self.energy,
@@ -144,7 +173,7 @@ impl Scales {
     /// What is known where a maker's document gives these.
     pub(crate) fn or(&self, documented: Scalers) -> Scalers {
         Scalers {
-            power: documented.power,
+            power: self.power().or(documented.power),
             current: self.current.or(documented.current),
             voltage: self.voltage.or(documented.voltage),
             energy: self.energy.or(documented.energy),
@@ -224,6 +253,8 @@ mod tests {
         assert_eq!(scales.of(Unit::AMPERE), Some(-3));
         assert_eq!(scales.of(Unit::VOLT), Some(-1));
         assert_eq!(scales.of(Unit::WATT), None);
+        #[cfg(feature = "europe")]
+        assert_eq!(scales.with_power(3).of(Unit::VAR), Some(3));
         assert_eq!(Scales::new().of(Unit::WATT_HOUR), None);
     }
 }

@@ -54,6 +54,8 @@ fn unknown_scales(unknown: &mut Unknown<'_>) -> Scales {
     if unknown.bool() {
         scales = scales.with_voltage(unknown.i8());
     }
+    let scales = scales.with_power(unknown.i8());
+    see(scales.power());
     match NonZeroU16::new(unknown.u16()) {
         Some(ratio) => scales.with_current_ratio(ratio),
         None => scales,

@@ -29,7 +29,7 @@ struct Look {
 }
 
 /// What may come without a scale: units, name, option that sets the scale.
-const KINDS: [(&[Unit], &str, &str); 3] = [
+const KINDS: [(&[Unit], &str, &str); 4] = [
     (
         &[Unit::WATT_HOUR, Unit::VAR_HOUR],
         "energies",
@@ -41,6 +41,11 @@ const KINDS: [(&[Unit], &str, &str); 3] = [
         "; set one with --current-scaler",
     ),
     (&[Unit::VOLT], "voltages", "; set one with --voltage-scaler"),
+    (
+        &[Unit::WATT, Unit::VAR],
+        "powers",
+        "; set one with --power-scaler",
+    ),
 ];
 
 impl Default for LeftOut {
