@@ -51,7 +51,8 @@ impl Description {
     }
 }
 
-#[cfg(all(test, feature = "europe"))]
+#[cfg(feature = "europe")]
+#[cfg(test)]
 mod tests {
     use han_obis::{Unit, codes};
 
