@@ -107,9 +107,9 @@ pub(crate) struct Decode {
     #[arg(long, value_name = "N", value_parser = ratio::ratio)]
     ct_ratio: Option<NonZeroU16>,
 
-    /// Read lists of bare values by this description: a TOML file with an [[element]] for each value
+    /// Read lists of bare values by this description: a TOML file with an element for each value
     ///
-    /// An element has obis, and scaler and unit if it is a number whose scale is
+    /// Under the head of each, "element" in double square brackets, stand obis, and scaler and unit if it is a number whose scale is
     /// known; or kind = "clock", "text" or "unknown". It is used for lists of
     /// just so many elements that can be what it says.
     #[arg(long, value_name = "FILE")]
