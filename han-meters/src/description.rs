@@ -43,6 +43,7 @@ impl Description {
     /// Whether the list has an element for each row, and one that can be what
     /// the row says.
     #[cfg(feature = "europe")]
+    #[inline(never)]
     fn fits(self, count: usize, mut octets: Reader<'_>) -> bool {
         let mut rows = self.rows.iter();
         count > 0
