@@ -8,6 +8,7 @@ use han_dlms::{
 };
 use han_obis::Unit;
 
+use crate::attribute::Attribute;
 use crate::description::Description;
 use crate::details::Details;
 use crate::element::{Element, Name};
@@ -218,7 +219,9 @@ impl<'a> List<'a> {
             not_measured,
             ..element.entry()
         };
-        if entry.value.as_integer().is_none() {
+        // Only the value of an object is in the unit that the code names.
+        let is_value = entry.attribute.is_none_or(Attribute::is_value);
+        if entry.value.as_integer().is_none() || !is_value {
             return entry;
         }
         let Some(unit) = entry.unit.or_else(|| self.unit(element)) else {

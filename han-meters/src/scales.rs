@@ -143,8 +143,14 @@ impl Scales {
     #[cfg(feature = "europe")]
     pub(crate) const fn ratio(&self, unit: Unit) -> Option<NonZeroU16> {
         match unit {
-            Unit::VOLT | Unit::NONE | Unit::HERTZ | Unit::DEGREE => None,
-            _ => self.current_ratio,
+            Unit::AMPERE
+            | Unit::WATT
+            | Unit::VAR
+            | Unit::VOLT_AMPERE
+            | Unit::WATT_HOUR
+            | Unit::VAR_HOUR
+            | Unit::VOLT_AMPERE_HOUR => self.current_ratio,
+            _ => None,
         }
     }
 

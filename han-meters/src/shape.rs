@@ -132,6 +132,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether rows that are no maker's describe the list.
+    pub(crate) const fn is_described(&self) -> bool {
+        matches!(self.shape, Shape::Positional(list) if list.vendor.is_none())
+    }
+
     /// Who gives what a value without scale or unit has: the maker's document,
     /// or the caller who described the list.
     pub(crate) const fn source(&self) -> Source {

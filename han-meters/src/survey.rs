@@ -40,6 +40,8 @@ pub(crate) struct Survey<'a> {
     scalers: Scalers,
     /// What the meter sends and does not measure.
     unmeasured: &'static [Item],
+    /// The rows of the list say all there is, whatever maker its texts name.
+    is_described: bool,
     has_codes: bool,
     has_tuples: bool,
     has_registers: bool,
@@ -53,7 +55,7 @@ pub(crate) struct Survey<'a> {
 impl<'a> Survey<'a> {
     /// What is known of the list before it is walked over.
     pub(crate) fn of(list: &Walk<'a>, scales: Scales) -> Self {
-        Self::knowing(list.vendor(), None, scales)
+        Self::knowing(list.vendor(), None, scales, list.is_described())
     }
 
     /// Walks over the list, checks it to its end, and fills a reading on the
@@ -72,7 +74,8 @@ impl<'a> Survey<'a> {
             match &mut reading {
                 Some(reading) if self.learned_late => {
                     **reading = Reading::default();
-                    *self = Self::knowing(self.vendor, self.meter_type, self.scales);
+                    *self =
+                        Self::knowing(self.vendor, self.meter_type, self.scales, self.is_described);
                 }
                 _ => break,
             }
@@ -108,7 +111,12 @@ impl<'a> Survey<'a> {
         }
     }
 
-    fn knowing(vendor: Option<Vendor>, meter_type: Option<&'a [u8]>, scales: Scales) -> Self {
+    fn knowing(
+        vendor: Option<Vendor>,
+        meter_type: Option<&'a [u8]>,
+        scales: Scales,
+        is_described: bool,
+    ) -> Self {
         let mut survey = Self {
             vendor,
             meter_type,
@@ -118,6 +126,7 @@ impl<'a> Survey<'a> {
             scales,
             scalers: scales.alone(),
             unmeasured: &[],
+            is_described,
             has_codes: false,
             has_tuples: false,
             has_registers: false,
@@ -187,7 +196,7 @@ impl<'a> Survey<'a> {
     #[inline]
     fn unstated_scaler(&self, element: &Element<'a>, unit: Unit) -> Option<i8> {
         #[cfg(feature = "europe")]
-        if let (Name::Position(row), None) = (element.name, self.vendor) {
+        if let (Name::Position(row), true) = (element.name, self.is_described) {
             return self.described_scaler(row, unit);
         }
         let _ = element;
@@ -264,7 +273,7 @@ impl<'a> Survey<'a> {
     /// What follows from the maker and the type for each number.
     #[inline]
     fn draw_conclusions(&mut self) {
-        let Some(vendor) = self.vendor else {
+        let Some(vendor) = self.vendor.filter(|_| !self.is_described) else {
             return;
         };
         self.scalers = self.scales.or(vendor.document_scalers(self.meter_type));

@@ -67,7 +67,7 @@ impl<'a> Walk<'a> {
 /// How many objects the list that comes next has, itself counted; those behind
 /// itself; and what follows the list. `None` where something else comes.
 fn list(mut reader: Reader<'_>) -> Option<(usize, Reader<'_>, Reader<'_>)> {
-    let (DataTag::ARRAY, count) = reader.open().ok()?? else {
+    let (DataTag::ARRAY, count @ 1..) = reader.open().ok()?? else {
         return None;
     };
     let first = reader;
@@ -84,7 +84,7 @@ fn list(mut reader: Reader<'_>) -> Option<(usize, Reader<'_>, Reader<'_>)> {
 }
 
 /// Whether the list is nothing but objects. Values with class, code and attribute
-/// before them look alike, but for the index, which no value of them all is.
+/// before them look alike where all of them are zeros: then nobody can tell.
 fn is_of_objects(mut reader: Reader<'_>, count: usize) -> bool {
     count > 0 && (0..count).all(|_| indexed(&mut reader).is_some_and(|(_, index)| index == 0))
 }
@@ -210,6 +210,15 @@ mod tests {
         let power = walk.step().unwrap().unwrap();
         assert_eq!(power.obis().unwrap().value, POWER);
         assert_eq!(power.value.as_integer(), Some(5));
+    }
+
+    #[test]
+    fn an_empty_array_lists_nothing() {
+        let attribute = [&object(3, POWER, 2)[..15], &[0x11, 5]].concat();
+        let list = [&[0x02, 2, 0x01, 0], &attribute[..]].concat();
+        let mut walk = walk(&list).unwrap();
+        assert_eq!(walk.step().unwrap().unwrap().value.tag(), DataTag::ARRAY);
+        assert!(walk.step().unwrap().unwrap().item.is_some());
     }
 
     #[test]

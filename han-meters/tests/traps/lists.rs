@@ -269,3 +269,27 @@ fn a_body_without_its_header_is_read_too() {
     };
     assert_eq!(list.reading(), expected);
 }
+
+/// The rows of the caller say all there is, also where a text of the list names
+/// a maker whose document has other scales.
+#[cfg(feature = "europe")]
+#[test]
+fn a_makers_name_does_not_change_the_scales_of_a_described_list() {
+    use han_meters::Row;
+    use han_obis::Unit;
+    let rows = [
+        Row::text(codes::LIST_VERSION),
+        Row::number(codes::VOLTAGE_L1, 0, Unit::VOLT),
+        Row::number(codes::ACTIVE_ENERGY_IMPORT, 0, Unit::WATT_HOUR),
+    ];
+    for version in ["4B 46 4D 5F 30 30 31", "4B 61 6D 73 74 72 75 70 5F 56"] {
+        let length = version.split(' ').count();
+        let apdu = notification(&format!(
+            "02 03 09 {length:02X} {version} 12 00 E6 06 00 00 30 39"
+        ));
+        let list = List::parse_as(&apdu, &rows, Scales::new()).unwrap();
+        let reading = list.reading();
+        assert_eq!(reading.voltage_l1.unwrap().value(), 230_000);
+        assert_eq!(reading.active_energy_import.unwrap().value(), 12_345);
+    }
+}
