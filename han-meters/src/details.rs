@@ -6,6 +6,7 @@ use han_obis::{Obis, Quantity};
 
 use crate::entry::Entry;
 use crate::measure::{MilliDegree, MilliHertz, PowerFactor, Var, VarHour, Watt, WattHour};
+use crate::reading::keep;
 use crate::text::MeterId;
 
 /// What the lists of other countries say beyond a [`Reading`](crate::Reading).
@@ -163,20 +164,15 @@ impl Details {
     }
 
     fn put_instantaneous(&mut self, quantity: u8, kind: u8, entry: &Entry<'_>) {
+        let [l1, l2, l3] = &mut self.phases;
         match (quantity, kind) {
             (13, 0) => keep(&mut self.power_factor, || measured(entry)),
             (14, 0) => keep(&mut self.frequency, || measured(entry)),
-            (81, 40) => self.put_angle(0, entry),
-            (81, 51) => self.put_angle(1, entry),
-            (81, 62) => self.put_angle(2, entry),
+            (81, 40) => keep(&mut l1.angle, || measured(entry)),
+            (81, 51) => keep(&mut l2.angle, || measured(entry)),
+            (81, 62) => keep(&mut l3.angle, || measured(entry)),
             (21..=80, 0) => self.put_phase(quantity, entry),
             _ => {}
-        }
-    }
-
-    fn put_angle(&mut self, phase: usize, entry: &Entry<'_>) {
-        if let Some(phase) = self.phases.get_mut(phase) {
-            keep(&mut phase.angle, || measured(entry));
         }
     }
 
@@ -202,19 +198,12 @@ impl Details {
     }
 
     fn put_register(&mut self, quantity: u8, rate: u8, entry: &Entry<'_>) {
+        let [one, two] = &mut self.rates;
         match (quantity, rate) {
             (5..=8, 0) => put_quadrant(&mut self.reactive_energy, quantity, entry),
             (21..=80, 0) => self.put_register_of_phase(quantity, entry),
-            (1..=8, 1) => self
-                .rates
-                .first_mut()
-                .into_iter()
-                .for_each(|rate| rate.put(quantity, entry)),
-            (1..=8, 2) => self
-                .rates
-                .last_mut()
-                .into_iter()
-                .for_each(|rate| rate.put(quantity, entry)),
+            (1..=8, 1) => one.put(quantity, entry),
+            (1..=8, 2) => two.put(quantity, entry),
             _ => {}
         }
     }
@@ -275,12 +264,6 @@ fn counted(entry: &Entry<'_>) -> Option<u32> {
 
 fn name(entry: &Entry<'_>) -> Option<MeterId> {
     MeterId::new(entry.string()?)
-}
-
-fn keep<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
-    if field.is_none() {
-        *field = value();
-    }
 }
 
 // By hand: what `derive` calls for more than five fields has a panic that the

@@ -14,9 +14,10 @@ use crate::details::Details;
 use crate::element::{Element, Name};
 use crate::entry::{Entry, Source, Stated};
 use crate::error::Error;
+use crate::item::Item;
 use crate::list_number::ListNumber;
 use crate::reading::Reading;
-use crate::scales::Scales;
+use crate::scales::{Scalers, Scales};
 use crate::shape::Walk;
 use crate::survey::{Registers, Survey};
 use crate::table::Row;
@@ -51,7 +52,10 @@ pub struct List<'a> {
     walk: Walk<'a>,
     vendor: Option<Vendor>,
     number: Option<ListNumber>,
-    meter_type: Option<&'a [u8]>,
+    /// The scalers of numbers that come without one.
+    scalers: Scalers,
+    /// What the meter sends and does not measure.
+    unmeasured: &'static [Item],
     sent_at: Option<DateTime>,
     remaining: &'a [u8],
     scales: Scales,
@@ -76,9 +80,7 @@ impl<'a> List<'a> {
     ) -> Result<Self, Error> {
         let (sent_at, tag, count, octets) = open(apdu)?;
         let walk = description.walk(tag, count, octets)?;
-        let mut survey = Survey::of(&walk, scales);
-        survey.go(&walk, None)?;
-        Ok(Self::new(walk, &survey, sent_at, scales))
+        Self::surveyed(walk, sent_at, scales)
     }
 
     /// Reads the list in the octets of one whole APDU by the caller's
@@ -93,9 +95,7 @@ impl<'a> List<'a> {
     pub fn parse_as(apdu: &'a [u8], rows: &'a [Row], scales: Scales) -> Result<Self, Error> {
         let (sent_at, _, count, octets) = open(apdu)?;
         let walk = Walk::described(count, octets, rows)?;
-        let mut survey = Survey::of(&walk, scales);
-        survey.go(&walk, None)?;
-        Ok(Self::new(walk, &survey, sent_at, scales))
+        Self::surveyed(walk, sent_at, scales)
     }
 
     /// Recognises the list in a notification.
@@ -129,26 +129,23 @@ impl<'a> List<'a> {
         let unknown = Error::UnknownList { elements: count };
         let octets = elements.reader().ok_or(unknown)?;
         let walk = Walk::new(body.tag(), count, octets)?;
-        let mut survey = Survey::of(&walk, scales);
-        survey.go(&walk, None)?;
-        Ok(Self::new(walk, &survey, None, scales))
+        Self::surveyed(walk, None, scales)
     }
 
-    const fn new(
-        walk: Walk<'a>,
-        survey: &Survey<'a>,
-        sent_at: Option<DateTime>,
-        scales: Scales,
-    ) -> Self {
-        Self {
+    /// Walks over a list once, to its end, and keeps what is found out.
+    fn surveyed(walk: Walk<'a>, sent_at: Option<DateTime>, scales: Scales) -> Result<Self, Error> {
+        let mut survey = Survey::of(&walk, scales);
+        survey.go(&walk, None)?;
+        Ok(Self {
             walk,
             vendor: survey.vendor,
             number: survey.number,
-            meter_type: survey.meter_type,
+            scalers: survey.scalers,
+            unmeasured: survey.unmeasured,
             sent_at,
             remaining: survey.remaining,
             scales,
-        }
+        })
     }
 
     /// The maker, where the list tells it. List 1 of Aidon and of Landis+Gyr
@@ -211,12 +208,9 @@ impl<'a> List<'a> {
 
     /// The entry of an element, with what the telegram left unsaid.
     fn entry(&self, element: &Element<'a>) -> Entry<'a> {
-        let not_measured = self
-            .vendor
-            .zip(element.item)
-            .is_some_and(|(vendor, item)| vendor.unmeasured(self.meter_type).contains(&item));
+        let is_unmeasured = |item| self.unmeasured.contains(&item);
         let entry = Entry {
-            not_measured,
+            not_measured: element.item.is_some_and(is_unmeasured),
             ..element.entry()
         };
         // Only the value of an object is in the unit that the code names.
@@ -261,7 +255,7 @@ impl<'a> List<'a> {
         }
         let documented = match element.name {
             Name::Position(row) => row.scaler()?,
-            _ => self.vendor?.document_scalers(self.meter_type).of(unit)?,
+            _ => self.scalers.of(unit)?,
         };
         Some(Stated::new(documented, self.walk.source()))
     }

@@ -280,7 +280,8 @@ fn item(entry: &Entry<'_>) -> Option<Item> {
     Item::of(&entry.code()?.octets())
 }
 
-fn keep<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
+/// Fills a field that is empty.
+pub(crate) fn keep<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
     if field.is_none() {
         *field = value();
     }

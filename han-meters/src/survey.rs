@@ -30,16 +30,16 @@ pub(crate) type Registers = [i64; Item::REGISTERS];
 /// the walk is made once more with what it has learned.
 pub(crate) struct Survey<'a> {
     pub(crate) vendor: Option<Vendor>,
-    pub(crate) meter_type: Option<&'a [u8]>,
+    meter_type: Option<&'a [u8]>,
     pub(crate) number: Option<ListNumber>,
     pub(crate) registers: Registers,
     /// The octets behind the list.
     pub(crate) remaining: &'a [u8],
     scales: Scales,
     /// The scalers of numbers that come without one.
-    scalers: Scalers,
+    pub(crate) scalers: Scalers,
     /// What the meter sends and does not measure.
-    unmeasured: &'static [Item],
+    pub(crate) unmeasured: &'static [Item],
     /// The rows of the list say all there is, whatever maker its texts name.
     is_described: bool,
     has_codes: bool,
@@ -228,7 +228,6 @@ impl<'a> Survey<'a> {
     }
 
     /// What is no number: texts, the clock, and what is not there.
-    /// What is no number: texts, the clock, and what is not there.
     #[inline(never)]
     fn other(&mut self, element: &Element<'a>, item: Item, reading: &mut Option<&mut Reading>) {
         let value = &element.value;
@@ -280,9 +279,9 @@ impl<'a> Survey<'a> {
         self.unmeasured = vendor.unmeasured(self.meter_type);
     }
 
-    /// Whether the codes of the list can be taken for names of its values. In
-    /// lists of attributes (class, code, number, value) and behind a list of
-    /// push objects they cannot.
+    /// Whether the codes of the list can be taken for names of its values. With
+    /// attributes or push objects between them in an order that no shape has,
+    /// they cannot.
     const fn is_readable(&self) -> bool {
         self.has_codes && (self.vendor.is_some() || !self.has_tuples)
     }

@@ -293,3 +293,24 @@ fn a_makers_name_does_not_change_the_scales_of_a_described_list() {
         assert_eq!(reading.active_energy_import.unwrap().value(), 12_345);
     }
 }
+
+/// What a type of a maker does not measure is told of its own lists only.
+#[cfg(feature = "europe")]
+#[test]
+fn a_meters_type_does_not_take_a_value_out_of_a_described_list() {
+    use han_meters::Row;
+    use han_obis::Unit;
+    let rows = [
+        Row::text(codes::LIST_VERSION),
+        Row::text(codes::METER_TYPE),
+        Row::number(codes::VOLTAGE_L2, 0, Unit::VOLT),
+    ];
+    let (version, meter_type) = (
+        "09 07 4B 46 4D 5F 30 30 31",
+        "09 08 4D 41 33 30 34 48 33 45",
+    );
+    let apdu = notification(&format!("02 03 {version} {meter_type} 12 00 E6"));
+    let list = List::parse_as(&apdu, &rows, Scales::new()).unwrap();
+    assert!(!entry(&list, codes::VOLTAGE_L2).not_measured);
+    assert_eq!(list.reading().voltage_l2.unwrap().value(), 230_000);
+}
