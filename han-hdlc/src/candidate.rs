@@ -197,6 +197,11 @@ impl Candidate {
         usize::from(self.length) + FLAGS
     }
 
+    /// Whether a header check of its own says that this is a frame.
+    pub(crate) fn is_proven(&self) -> bool {
+        self.body_start() > FORMAT
+    }
+
     /// Where the information field stands, from the opening flag on; empty
     /// where the frame has none.
     pub(crate) fn information(&self) -> Range<usize> {

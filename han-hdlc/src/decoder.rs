@@ -176,6 +176,14 @@ impl<const N: usize> FrameDecoder<N> {
         self.buffer.get(self.head + begin..self.head + end)
     }
 
+    /// Whether the next octet belongs to a frame whose header, with a check of
+    /// its own, has been proven right.
+    ///
+    /// For a caller that looks for more than HDLC in the same octets.
+    pub fn is_in_frame(&self) -> bool {
+        matches!(self.outcome, Outcome::None) && self.candidate.is_proven()
+    }
+
     /// Octets taken since [`new`](Self::new).
     pub const fn received(&self) -> u64 {
         self.origin.wrapping_add(wide(self.filled))
@@ -379,6 +387,29 @@ mod tests {
             assert_eq!(decoder.information(), Some(information));
         }
         assert_eq!(decoder.information(), Some(&[0x0F][..]));
+    }
+
+    #[test]
+    fn is_in_a_frame_from_its_header_check_to_its_closing_flag() {
+        let good = [
+            0x7E, 0xA0, 0x0A, 0x03, 0x21, 0x13, 0x88, 0x0E, 0x0F, 0x3B, 0x3E, 0x7E,
+        ];
+        let in_frame = |octets: &[u8]| -> Vec<usize> {
+            let mut decoder = FrameDecoder::<64>::new();
+            let after = octets.iter().enumerate().map(|(at, octet)| {
+                let _ = decoder.advance(&mut core::slice::from_ref(octet));
+                (at, decoder.is_in_frame())
+            });
+            after.filter(|after| after.1).map(|after| after.0).collect()
+        };
+        assert_eq!(in_frame(&good), [7, 8, 9, 10]);
+        let mut damaged = good;
+        damaged[8] ^= 1;
+        assert_eq!(in_frame(&damaged), [7, 8, 9, 10]);
+        damaged[7] ^= 1;
+        assert_eq!(in_frame(&damaged), []);
+        // Its one check is at its end.
+        assert_eq!(in_frame(&UI), []);
     }
 
     /// How many frames and faults come of `octets`, and how many check steps

@@ -11,7 +11,8 @@ use crate::receive_error::ReceiveError;
 /// Finds the frames of one line.
 ///
 /// With `mbus` both decoders see every octet until one of them has a whole
-/// frame; from then on the other one sees none. Until then faults are told of
+/// frame; from then on the other one sees none. A frame of M-Bus that ends
+/// within one of HDLC is none. Until the link is found faults are told of
 /// HDLC only: what comes of an HDLC line does not depend on the feature then.
 pub(crate) struct Line<const N: usize> {
     hdlc: FrameDecoder<N>,
@@ -131,33 +132,37 @@ impl<const N: usize> Line<N> {
         }
     }
 
-    /// Feeds both decoders. Where each has an outcome at the same octet a frame
-    /// of M-Bus goes first, so that it makes no difference how the octets are
-    /// cut.
+    /// Feeds both decoders octet by octet, so that it makes no difference how
+    /// the octets are cut.
     fn find(&mut self, octets: &mut &[u8]) -> Option<Result<(), ReceiveError>> {
-        let all = *octets;
-        let outcome = self.hdlc.advance(octets);
-        let taken = all.len().saturating_sub(octets.len());
-        let mut taken = all.get(..taken).unwrap_or_default();
-        if self.finds_mbus(&mut taken) {
-            self.found = Found::Mbus;
-            // What HDLC took behind the frame is still to come.
-            let left = taken.len().saturating_add(octets.len());
-            *octets = all
-                .get(all.len().saturating_sub(left)..)
-                .unwrap_or_default();
-            return Some(Ok(()));
+        loop {
+            let (octet, behind) = octets.split_at_checked(1).unwrap_or_default();
+            let mut left = octet;
+            let mut outcome = self.hdlc.advance(&mut left);
+            if let Some(Ok(())) = outcome {
+                self.found = Found::Hdlc;
+            } else if left.is_empty() {
+                left = octet;
+                if self.finds_mbus(&mut left) {
+                    self.found = Found::Mbus;
+                    outcome = Some(Ok(()));
+                }
+            }
+            if left.is_empty() {
+                *octets = behind;
+            }
+            if outcome.is_some() || octets.is_empty() {
+                return Some(outcome?.map_err(ReceiveError::Frame));
+            }
         }
-        if let Some(Ok(())) = outcome {
-            self.found = Found::Hdlc;
-        }
-        Some(outcome?.map_err(ReceiveError::Frame))
     }
 
-    /// Whether a frame of M-Bus ends within these octets.
-    fn finds_mbus(&mut self, octets: &mut &[u8]) -> bool {
-        while let Some(outcome) = self.mbus.advance(octets) {
-            if outcome.is_ok() {
+    /// Whether a frame of M-Bus ends here. Where a header of HDLC has proven
+    /// right none is looked for: values can look like a frame whose checksum
+    /// has eight bits.
+    fn finds_mbus(&mut self, octet: &mut &[u8]) -> bool {
+        while let Some(outcome) = self.mbus.advance(octet) {
+            if outcome.is_ok() && !self.hdlc.is_in_frame() {
                 return true;
             }
         }
