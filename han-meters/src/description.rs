@@ -21,6 +21,13 @@ impl Description {
         rows: &[],
     };
 
+    pub(crate) const fn is_none(self) -> bool {
+        #[cfg(feature = "europe")]
+        return self.rows.is_empty();
+        #[cfg(not(feature = "europe"))]
+        true
+    }
+
     /// In front of a list: as described where the description fits, else as it
     /// is known.
     ///

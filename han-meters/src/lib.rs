@@ -142,6 +142,7 @@ mod time;
 #[cfg(feature = "hdlc")]
 mod transmitter;
 mod vendor;
+mod verbatim;
 mod wiring;
 
 pub use attribute::Attribute;

@@ -21,6 +21,7 @@ use crate::scales::{Scalers, Scales};
 use crate::shape::Walk;
 use crate::survey::{Registers, Survey};
 use crate::table::Row;
+use crate::verbatim;
 use crate::vendor::Vendor;
 
 /// One pushed list, borrowed from the octets of its APDU.
@@ -287,6 +288,12 @@ pub(crate) fn read(
     description: Description,
     reading: &mut Reading,
 ) -> Result<Registers, Error> {
+    if description.is_none() {
+        if let Some(registers) = verbatim::read(apdu, scales, reading) {
+            return Ok(registers);
+        }
+        *reading = Reading::default();
+    }
     let (sent_at, tag, count, octets) = open(apdu)?;
     let walk = description.walk(tag, count, octets)?;
     let mut survey = Survey::of(&walk, scales);

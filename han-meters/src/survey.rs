@@ -18,7 +18,7 @@ use crate::time::MeterTime;
 use crate::vendor::Vendor;
 
 /// Stands for a register that is not in the list: no meter counts down.
-const ABSENT: i64 = i64::MIN;
+pub(crate) const ABSENT: i64 = i64::MIN;
 
 /// The registers of a list as sent; they are compared without a scale.
 pub(crate) type Registers = [i64; Item::REGISTERS];
@@ -98,17 +98,7 @@ impl<'a> Survey<'a> {
         reading.vendor = self.vendor;
         reading.list = self.number;
         let clock = reading.time.map(|time| time.date_time()).or(sent_at);
-        reading.time = clock.map(|clock| self.time(clock));
-    }
-
-    /// A clock of this list, trusted as far as its maker's may be.
-    fn time(&self, clock: DateTime) -> MeterTime {
-        match self.vendor {
-            Some(vendor) if vendor.ignores_deviation() || clock.deviation().is_none() => {
-                MeterTime::local(clock)
-            }
-            _ => MeterTime::new(clock),
-        }
+        reading.time = clock.map(|clock| MeterTime::of(self.vendor, clock));
     }
 
     fn knowing(

@@ -120,6 +120,15 @@ impl Sent {
 }
 
 impl Integer {
+    /// The tag of the type.
+    pub(crate) const fn tag(self) -> u8 {
+        match self {
+            Self::Long => DataTag::LONG.code(),
+            Self::LongUnsigned => DataTag::LONG_UNSIGNED.code(),
+            Self::DoubleLongUnsigned => DataTag::DOUBLE_LONG_UNSIGNED.code(),
+        }
+    }
+
     /// The value as this type, if it fits.
     pub(crate) fn data(self, value: i64) -> Option<Data<'static>> {
         match self {

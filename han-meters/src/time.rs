@@ -2,6 +2,8 @@
 
 use han_dlms::{ClockStatus, DateTime};
 
+use crate::vendor::Vendor;
+
 /// What a meter's clock said, and what is known of its zone.
 ///
 /// Nobody invents UTC: Norwegian lists carry the local time of Norway without
@@ -52,6 +54,16 @@ impl MeterTime {
             None => TimeBasis::Unspecified,
         };
         Self { date_time, basis }
+    }
+
+    /// A clock of this maker's, trusted as far as that one's may be.
+    pub(crate) fn of(vendor: Option<Vendor>, clock: DateTime) -> Self {
+        match vendor {
+            Some(vendor) if vendor.ignores_deviation() || clock.deviation().is_none() => {
+                Self::local(clock)
+            }
+            _ => Self::new(clock),
+        }
     }
 
     /// A clock that shows local time, whatever deviation it sends.

@@ -9,7 +9,7 @@ use core::fmt;
 
 use crate::item::Item;
 use crate::scales::Scalers;
-use crate::table::Row;
+use crate::table::{Row, Table};
 
 /// A maker of meters whose lists are known.
 ///
@@ -65,15 +65,19 @@ impl Vendor {
         }
     }
 
-    /// How the maker sends an item.
-    pub(crate) fn row(self, item: Item) -> Option<&'static Row> {
-        let rows = match self {
+    /// The maker's list.
+    pub(crate) const fn rows(self) -> &'static Table {
+        match self {
             Self::Aidon => &aidon::ROWS,
             Self::Kaifa => &kaifa::ROWS,
             Self::Kamstrup => &kamstrup::ROWS,
             Self::LandisGyr => &landis_gyr::ROWS,
-        };
-        rows.get(item.index())
+        }
+    }
+
+    /// How the maker sends an item.
+    pub(crate) fn row(self, item: Item) -> Option<&'static Row> {
+        self.rows().get(item.index())
     }
 
     /// The scalers that the maker's document gives for a list that states none,
@@ -84,6 +88,15 @@ impl Vendor {
             Self::Kamstrup => kamstrup::document_scalers(meter_type),
             // Their telegrams state it; where one does not, nobody does.
             Self::Aidon | Self::LandisGyr => Scalers::UNKNOWN,
+        }
+    }
+
+    /// Whether the scalers of the maker's table are known to hold for this type
+    /// of meter.
+    pub(crate) fn documents(self, meter_type: &[u8]) -> bool {
+        match self {
+            Self::Kamstrup => kamstrup::documents(meter_type),
+            Self::Aidon | Self::Kaifa | Self::LandisGyr => true,
         }
     }
 

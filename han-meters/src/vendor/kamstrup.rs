@@ -77,6 +77,11 @@ pub(super) fn document_scalers(meter_type: Option<&[u8]>) -> Scalers {
     }
 }
 
+/// Whether all of the document's scalers hold.
+pub(super) fn documents(meter_type: &[u8]) -> bool {
+    is_documented(meter_type) && !meter_type.starts_with(CURRENT_TRANSFORMER_TYPE)
+}
+
 fn is_documented(meter_type: &[u8]) -> bool {
     DOCUMENTED_CONFIGURATIONS
         .iter()
