@@ -10,8 +10,21 @@ use han_meters::{Reading, Receiver, Scales};
 pub fn whole(octets: &[u8], mut each: impl FnMut(&Reading)) {
     for frame in frames(octets).flatten() {
         let (_, apdu) = Llc::strip(frame.information());
-        if let Ok(reading) = Reading::parse(apdu, Scales::new()) {
-            each(&reading);
+        if let Ok(reading) = &Reading::parse(apdu, Scales::new()) {
+            each(reading);
+        }
+    }
+}
+
+/// Octets that come one at a time, as a UART brings them.
+pub fn received_singly(octets: &[u8], mut each: impl FnMut(&Reading)) {
+    let mut receiver = Receiver::<512>::new();
+    for octet in octets {
+        let mut piece = core::slice::from_ref(octet);
+        while let Some(outcome) = &receiver.next_reading(&mut piece) {
+            if let Ok(reading) = outcome {
+                each(reading);
+            }
         }
     }
 }
@@ -20,9 +33,9 @@ pub fn whole(octets: &[u8], mut each: impl FnMut(&Reading)) {
 pub fn received(octets: &[u8], piece: usize, mut each: impl FnMut(&Reading)) {
     let mut receiver = Receiver::<512>::new();
     for mut piece in octets.chunks(piece) {
-        while let Some(outcome) = receiver.next_reading(&mut piece) {
+        while let Some(outcome) = &receiver.next_reading(&mut piece) {
             if let Ok(reading) = outcome {
-                each(&reading);
+                each(reading);
             }
         }
     }
@@ -38,6 +51,11 @@ mod tests {
         let stream = Stream::generate(1, 7).unwrap();
         let mut sent = stream.sent.iter();
         whole(&stream.octets, |reading| {
+            assert_eq!(*reading, sent.next().unwrap().reading);
+        });
+        assert_eq!(sent.len(), 0);
+        let mut sent = stream.sent.iter();
+        received_singly(&stream.octets, |reading| {
             assert_eq!(*reading, sent.next().unwrap().reading);
         });
         assert_eq!(sent.len(), 0);

@@ -21,7 +21,7 @@ const SHORTEST: usize = 7 + FLAGS;
 const FLAGS: usize = 2;
 const CHECK_LEN: usize = 2;
 const FORMAT: usize = 1;
-const ADDRESSES: usize = 3;
+pub(crate) const ADDRESSES: usize = 3;
 
 /// Where the HCS ends behind the shortest addresses. No frame is shorter, so
 /// nothing is looked at before these octets are there.
@@ -200,6 +200,11 @@ impl Candidate {
     /// Whether a header check of its own says that this is a frame.
     pub(crate) fn is_proven(&self) -> bool {
         self.body_start() > FORMAT
+    }
+
+    /// Where the control octet stands.
+    pub(crate) fn control(&self) -> usize {
+        usize::from(self.header).saturating_sub(1)
     }
 
     /// Where the information field stands, from the opening flag on; empty

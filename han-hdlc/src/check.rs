@@ -72,7 +72,12 @@ static CRC: Crc<u16, crc::Table<16>> = Crc::<u16, crc::Table<16>>::new(&CRC_16_I
 // panic in the linker's eyes, and one of ours takes fewer instructions.
 #[cfg(any(feature = "crc-table", feature = "crc-fast"))]
 fn shift_each(register: u16, octets: &[u8], table: &[u16; 256]) -> u16 {
-    octets.iter().fold(register, |register, octet| {
+    let (steps, rest) = octets.as_chunks::<8>();
+    let register = steps.iter().flatten().fold(register, |register, octet| {
+        let [low, high] = register.to_le_bytes();
+        look(table, low ^ octet) ^ u16::from(high)
+    });
+    rest.iter().fold(register, |register, octet| {
         let [low, high] = register.to_le_bytes();
         look(table, low ^ octet) ^ u16::from(high)
     })

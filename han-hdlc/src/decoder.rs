@@ -3,7 +3,7 @@
 use core::cell::Cell;
 use core::fmt;
 
-use crate::candidate::{Candidate, LONGEST_HEADER, Stop, before_flag};
+use crate::candidate::{Candidate, FLAG, LONGEST_HEADER, Stop, before_flag};
 use crate::error::Error;
 use crate::frame::Frame;
 
@@ -54,8 +54,7 @@ pub struct FrameDecoder<const N: usize> {
     outcome: Outcome,
     /// No octet will follow those in the buffer.
     ended: bool,
-    /// Holds the octets of `head..filled`, the first one a flag. While more
-    /// are awaited, `head` is 0.
+    /// Holds the octets of `head..filled`, the first one a flag.
     buffer: [u8; N],
 }
 
@@ -145,12 +144,12 @@ impl<const N: usize> FrameDecoder<N> {
     /// The frame of the last outcome, until the next call of
     /// [`advance`](Self::advance) or [`next_frame`](Self::next_frame). `None`
     /// when the last outcome was a fault, or there was none yet.
+    #[inline]
     pub fn frame(&self) -> Option<Frame<'_>> {
         let Outcome::Frame = self.outcome else {
             return None;
         };
-        let end = self.head + self.candidate.frame_len();
-        self.buffer.get(self.head..end).and_then(Frame::view)
+        Frame::view(self.buffer.get(self.head..)?, &self.candidate)
     }
 
     /// Says that the line has been quiet: what is buffered counts as if the
@@ -204,6 +203,9 @@ impl<const N: usize> FrameDecoder<N> {
     /// Takes what is missing for the next decision; whether it is all there.
     fn fill(&mut self, octets: &mut &[u8]) -> bool {
         let missing = self.needed.saturating_sub(self.filled);
+        if missing == 0 || octets.is_empty() {
+            return missing == 0;
+        }
         let (taken, rest) = octets.split_at_checked(missing).unwrap_or((octets, &[]));
         let end = self.filled + taken.len();
         if let Some(room) = self.buffer.get_mut(self.filled..end) {
@@ -221,6 +223,10 @@ impl<const N: usize> FrameDecoder<N> {
         }
         self.leave_outcome();
         loop {
+            // The closing flag of one frame and the opening flag of the next.
+            if self.head + 1 == self.filled && octets.first() == Some(&FLAG) {
+                self.head += 1;
+            }
             if self.head == self.filled {
                 self.hunt(octets)?;
             }
@@ -257,7 +263,8 @@ impl<const N: usize> FrameDecoder<N> {
     /// empty.
     fn hunt(&mut self, octets: &mut &[u8]) -> Option<()> {
         self.ended = false;
-        self.await_octets(0);
+        self.needed = 0;
+        self.move_to_the_front();
         let skipped = before_flag(octets);
         self.origin = self.origin.wrapping_add(wide(skipped));
         self.noise = self.noise.wrapping_add(wide(skipped));
@@ -271,13 +278,18 @@ impl<const N: usize> FrameDecoder<N> {
         Some(())
     }
 
+    /// Awaits so many octets of the candidate.
+    fn await_octets(&mut self, needed: usize) {
+        self.needed = self.head + needed;
+        if self.needed > N {
+            self.move_to_the_front();
+            self.needed = needed;
+        }
+    }
+
     /// Moves the candidate to the front of the buffer, where there is room for
     /// the rest of it.
-    fn await_octets(&mut self, needed: usize) {
-        self.needed = needed;
-        if self.head == 0 {
-            return;
-        }
+    fn move_to_the_front(&mut self) {
         // Octet by octet: `copy_within` would bring a kilobyte of `memmove`
         // into the image, for what is one closing flag between good frames.
         let octets = Cell::from_mut(&mut self.buffer[..]).as_slice_of_cells();

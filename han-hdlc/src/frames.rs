@@ -3,7 +3,7 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use crate::candidate::{Candidate, LONGEST, Stop, before_flag};
+use crate::candidate::{Candidate, FLAG, LONGEST, Stop, before_flag};
 use crate::error::Error;
 use crate::frame::Frame;
 
@@ -74,6 +74,7 @@ impl fmt::Debug for Frames<'_> {
 impl<'a> Iterator for Frames<'a> {
     type Item = Result<Frame<'a>, Error>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let rest = self.octets.get(self.at..)?;
@@ -82,12 +83,18 @@ impl<'a> Iterator for Frames<'a> {
             self.at += skipped;
 
             let octets = rest.get(skipped..).filter(|octets| !octets.is_empty())?;
-            match Candidate::new().judge_complete(octets, LONGEST) {
+            // The closing flag of one frame and the opening flag of the next.
+            if let [FLAG, FLAG, ..] = octets {
+                self.at += 1;
+                continue;
+            }
+            let mut candidate = Candidate::new();
+            match candidate.judge_complete(octets, LONGEST) {
                 Ok(len) => {
                     self.position = self.at;
                     // The closing flag stays: it may open the next frame.
                     self.at += len - 1;
-                    return octets.get(..len).and_then(Frame::view).map(Ok);
+                    return Frame::view(octets, &candidate).map(Ok);
                 }
                 Err(Stop::Reject(error)) => {
                     self.position = self.at;

@@ -338,16 +338,18 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         if waiting.is_some() {
             return waiting;
         }
-        if self.idle {
-            if let Some(outcome) = self.next_frame(&mut &[][..]) {
-                return Some(outcome);
+        // Before a new octet is looked at, what the quiet line left has its say.
+        let mut none = &[][..];
+        loop {
+            let outcome = self.next_frame(if self.idle { &mut none } else { octets });
+            if outcome.is_some() || !self.idle {
+                return outcome;
             }
             self.idle = false;
             if let Some(aborted) = self.abort() {
                 return Some(aborted);
             }
         }
-        self.next_frame(octets)
     }
 
     /// The next frame that ends a message or shows damage.
