@@ -15,17 +15,14 @@ pub(crate) const FLAG: u8 = 0x7E;
 /// eleven bits.
 pub(crate) const LONGEST: usize = 0x7FF + FLAGS;
 
-/// Octets of the shortest frame, both flags counted.
+/// Octets of the shortest frame, both flags counted. Nothing is looked at before
+/// they are there.
 const SHORTEST: usize = 7 + FLAGS;
 
 const FLAGS: usize = 2;
 const CHECK_LEN: usize = 2;
 const FORMAT: usize = 1;
 pub(crate) const ADDRESSES: usize = 3;
-
-/// Where the HCS ends behind the shortest addresses. No frame is shorter, so
-/// nothing is looked at before these octets are there.
-const SHORTEST_HEADER: usize = ADDRESSES + 1 + 1 + 1 + CHECK_LEN;
 
 /// Octets that may have to be looked at before the length is believed: flag,
 /// format, two addresses of four octets, control and HCS.
@@ -101,7 +98,7 @@ impl Candidate {
     }
 
     fn format(&mut self, octets: &[u8], capacity: usize) -> Result<(), Stop> {
-        let wait = Stop::Wait(SHORTEST_HEADER);
+        let wait = Stop::Wait(SHORTEST);
         let high = *octets.get(FORMAT).ok_or(wait)?;
         if !begins_a_format(high) {
             return Err(Stop::NotAFrame);
@@ -228,7 +225,7 @@ fn address_end(octets: &[u8], at: usize) -> Result<usize, Stop> {
         Err(error) if error.kind() == ErrorKind::BadAddress => {
             Err(Stop::Reject(ErrorKind::BadAddress.at(at)))
         }
-        Err(_) => Err(Stop::Wait((octets.len() + 1).max(SHORTEST_HEADER))),
+        Err(_) => Err(Stop::Wait((octets.len() + 1).max(SHORTEST))),
     }
 }
 
@@ -258,7 +255,7 @@ mod tests {
 
     #[test]
     fn waits_for_no_more_than_the_next_decision_needs() {
-        let waits = [8, 8, 8, 8, 8, 8, 8, 8, 12, 12, 12, 12];
+        let waits = [9, 9, 9, 9, 9, 8, 8, 8, 12, 12, 12, 12];
         for (len, wait) in waits.into_iter().enumerate() {
             assert_eq!(judge(&FRAME[..len]), Err(Stop::Wait(wait)), "{len}");
         }
@@ -284,9 +281,9 @@ mod tests {
     #[test]
     fn an_address_is_refused_at_the_octet_that_breaks_it() {
         let bad = Err(Stop::Reject(ErrorKind::BadAddress.at(3)));
-        assert_eq!(judge(&[0x7E, 0xA0, 0x20, 0, 0]), Err(Stop::Wait(8)));
+        assert_eq!(judge(&[0x7E, 0xA0, 0x20, 0, 0]), Err(Stop::Wait(9)));
         assert_eq!(judge(&[0x7E, 0xA0, 0x20, 0, 0, 1]), bad);
-        assert_eq!(judge(&[0x7E, 0xA0, 0x20, 0, 0, 0]), Err(Stop::Wait(8)));
+        assert_eq!(judge(&[0x7E, 0xA0, 0x20, 0, 0, 0]), Err(Stop::Wait(9)));
         assert_eq!(judge(&[0x7E, 0xA0, 0x20, 0, 0, 0, 0]), bad);
     }
 
@@ -295,9 +292,9 @@ mod tests {
         let bad = |length| Err(Stop::Reject(ErrorKind::BadLength { length }.at(1)));
         let header = [0x7E, 0xA0, 0x0A];
         assert_eq!(Candidate::new().judge(&header, 11), bad(10));
-        assert_eq!(Candidate::new().judge(&header, 12), Err(Stop::Wait(8)));
+        assert_eq!(Candidate::new().judge(&header, 12), Err(Stop::Wait(9)));
         assert_eq!(judge(&[0x7E, 0xA0, 0x06]), bad(6));
-        assert_eq!(judge(&[0x7E, 0xA7, 0xFF]), Err(Stop::Wait(8)));
+        assert_eq!(judge(&[0x7E, 0xA7, 0xFF]), Err(Stop::Wait(9)));
     }
 
     #[test]

@@ -309,18 +309,17 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// As [`next_reading`](Self::next_reading) where octets decide something.
     #[inline(never)]
     fn decide(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
-        let error = match self.next_message(octets)? {
-            Err(error) => error,
-            Ok(()) => {
-                let mut reading = Reading::default();
-                match self.read(&mut reading) {
-                    Ok(()) => return Some(Ok(reading)),
-                    Err(error) => error,
-                }
-            }
-        };
-        self.tally.count(Event::of(&error));
-        Some(Err(error))
+        // Filled where it is handed over, for it is long to copy.
+        let mut outcome = self.next_message(octets)?.map(|()| Reading::default());
+        if let Ok(reading) = &mut outcome
+            && let Err(error) = self.read(reading)
+        {
+            outcome = Err(error);
+        }
+        if let Err(error) = &outcome {
+            self.tally.count(Event::of(error));
+        }
+        Some(outcome)
     }
 
     /// The next message, to be lent, or the next damage.
