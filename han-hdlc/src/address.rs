@@ -84,16 +84,18 @@ impl Address {
         Ok((Self { octets, len }, rest))
     }
 
-    /// The same where a candidate has proven that an address stands there.
-    #[inline]
-    pub(crate) fn of_proven(octets: &[u8]) -> (Self, &[u8]) {
-        let (octets, len, rest) = match *octets {
-            [a, ref rest @ ..] if is_last(a) => ([a, 0, 0, 0], 1, rest),
-            [a, b, ref rest @ ..] if is_last(b) => ([a, b, 0, 0], 2, rest),
-            [a, b, c, d, ref rest @ ..] => ([a, b, c, d], 4, rest),
-            _ => ([0; 4], 1, &[][..]),
+    /// The address in octets that have proven to be one.
+    pub(crate) fn of_proven(proven: &[u8]) -> Self {
+        let mut octets = [0; 4];
+        for (to, from) in octets.iter_mut().zip(proven) {
+            *to = *from;
+        }
+        let len = match proven {
+            [_] => 1,
+            [_, _] => 2,
+            _ => 4,
         };
-        (Self { octets, len }, rest)
+        Self { octets, len }
     }
 
     /// The upper part, the logical device: 7 bits, or 14 in the four-octet form.

@@ -17,12 +17,12 @@ pub(crate) const LONGEST: usize = 0x7FF + FLAGS;
 
 /// Octets of the shortest frame, both flags counted. Nothing is looked at before
 /// they are there.
-const SHORTEST: usize = 7 + FLAGS;
+pub(crate) const SHORTEST: usize = 7 + FLAGS;
 
 const FLAGS: usize = 2;
 const CHECK_LEN: usize = 2;
 const FORMAT: usize = 1;
-pub(crate) const ADDRESSES: usize = 3;
+const ADDRESSES: usize = 3;
 
 /// Octets that may have to be looked at before the length is believed: flag,
 /// format, two addresses of four octets, control and HCS.
@@ -48,6 +48,8 @@ pub(crate) struct Candidate {
     /// Octets before the HCS (or FCS), the opening flag counted; 0 while the
     /// header has not been proven.
     header: u8,
+    /// Where the source address begins.
+    source: u8,
     check: Check,
 }
 
@@ -56,6 +58,7 @@ impl Candidate {
         Self {
             length: 0,
             header: 0,
+            source: 0,
             check: Check::new(),
         }
     }
@@ -112,9 +115,10 @@ impl Candidate {
     }
 
     /// Where the header ends.
-    fn addresses(&self, octets: &[u8]) -> Result<usize, Stop> {
+    fn addresses(&mut self, octets: &[u8]) -> Result<usize, Stop> {
         let source = address_end(octets, ADDRESSES)?;
         let control = address_end(octets, source)?;
+        self.source = u8::try_from(source).unwrap_or(u8::MAX);
         Ok(control + 1)
     }
 
@@ -199,7 +203,17 @@ impl Candidate {
         self.body_start() > FORMAT
     }
 
-    /// Where the control octet stands.
+    /// Where the destination address stands in a header that is proven.
+    pub(crate) fn destination(&self) -> Range<usize> {
+        ADDRESSES..usize::from(self.source)
+    }
+
+    /// Where the source address stands in a header that is proven.
+    pub(crate) fn source(&self) -> Range<usize> {
+        usize::from(self.source)..self.control()
+    }
+
+    /// Where the control octet stands in a header that is proven.
     pub(crate) fn control(&self) -> usize {
         usize::from(self.header).saturating_sub(1)
     }

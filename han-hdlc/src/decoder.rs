@@ -3,7 +3,7 @@
 use core::cell::Cell;
 use core::fmt;
 
-use crate::candidate::{Candidate, FLAG, LONGEST_HEADER, Stop, before_flag};
+use crate::candidate::{Candidate, FLAG, LONGEST_HEADER, SHORTEST, Stop, before_flag};
 use crate::error::Error;
 use crate::frame::Frame;
 
@@ -144,7 +144,6 @@ impl<const N: usize> FrameDecoder<N> {
     /// The frame of the last outcome, until the next call of
     /// [`advance`](Self::advance) or [`next_frame`](Self::next_frame). `None`
     /// when the last outcome was a fault, or there was none yet.
-    #[inline]
     pub fn frame(&self) -> Option<Frame<'_>> {
         let Outcome::Frame = self.outcome else {
             return None;
@@ -230,6 +229,9 @@ impl<const N: usize> FrameDecoder<N> {
             if self.head == self.filled {
                 self.hunt(octets)?;
             }
+            if self.head + SHORTEST > self.filled && !self.ended {
+                self.await_octets(SHORTEST, octets)?;
+            }
             match self.judge() {
                 Ok(_) => {
                     self.conclude(Outcome::Frame);
@@ -240,12 +242,7 @@ impl<const N: usize> FrameDecoder<N> {
                     return Some(Err(error));
                 }
                 Err(Stop::NotAFrame) => self.go_on_at(self.head + 1),
-                Err(Stop::Wait(needed)) => {
-                    self.await_octets(needed);
-                    if !self.fill(octets) {
-                        return None;
-                    }
-                }
+                Err(Stop::Wait(needed)) => self.await_octets(needed, octets)?,
             }
         }
     }
@@ -278,13 +275,15 @@ impl<const N: usize> FrameDecoder<N> {
         Some(())
     }
 
-    /// Awaits so many octets of the candidate.
-    fn await_octets(&mut self, needed: usize) {
+    /// Takes octets until the candidate has so many; `None` while they are not
+    /// there.
+    fn await_octets(&mut self, needed: usize, octets: &mut &[u8]) -> Option<()> {
         self.needed = self.head + needed;
         if self.needed > N {
             self.move_to_the_front();
             self.needed = needed;
         }
+        self.fill(octets).then_some(())
     }
 
     /// Moves the candidate to the front of the buffer, where there is room for

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::address::Address;
-use crate::candidate::{ADDRESSES, Candidate, FLAG, LONGEST, Stop};
+use crate::candidate::{Candidate, FLAG, LONGEST, Stop};
 use crate::check::Check;
 use crate::control::Control;
 use crate::error::{Error, ErrorKind};
@@ -107,11 +107,10 @@ impl<'a> Frame<'a> {
             return None;
         };
         let control = octets.get(candidate.control())?;
-        let (destination, rest) = Address::of_proven(octets.get(ADDRESSES..)?);
-        let (source, _) = Address::of_proven(rest);
+        let address = |at| octets.get(at).map(Address::of_proven);
         Some(Self {
-            destination,
-            source,
+            destination: address(candidate.destination())?,
+            source: address(candidate.source())?,
             control: Control::new(*control),
             segmented: format & SEGMENTED_HIGH != 0,
             information: octets.get(candidate.information())?,

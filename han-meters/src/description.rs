@@ -21,6 +21,7 @@ impl Description {
         rows: &[],
     };
 
+    #[cfg(feature = "verbatim")]
     pub(crate) const fn is_none(self) -> bool {
         #[cfg(feature = "europe")]
         return self.rows.is_empty();

@@ -142,6 +142,7 @@ mod time;
 #[cfg(feature = "hdlc")]
 mod transmitter;
 mod vendor;
+#[cfg(feature = "verbatim")]
 mod verbatim;
 mod wiring;
 

@@ -21,8 +21,9 @@ use crate::scales::{Scalers, Scales};
 use crate::shape::Walk;
 use crate::survey::{Registers, Survey};
 use crate::table::Row;
-use crate::verbatim;
 use crate::vendor::Vendor;
+#[cfg(feature = "verbatim")]
+use crate::verbatim;
 
 /// One pushed list, borrowed from the octets of its APDU.
 ///
@@ -288,6 +289,7 @@ pub(crate) fn read(
     description: Description,
     reading: &mut Reading,
 ) -> Result<Registers, Error> {
+    #[cfg(feature = "verbatim")]
     if description.is_none() {
         if let Some(registers) = verbatim::read(apdu, scales, reading) {
             return Ok(registers);

@@ -309,17 +309,18 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// As [`next_reading`](Self::next_reading) where octets decide something.
     #[inline(never)]
     fn decide(&mut self, octets: &mut &[u8]) -> Option<Result<Reading, ReceiveError>> {
-        // Filled where it is handed over, for it is long to copy.
-        let mut outcome = self.next_message(octets)?.map(|()| Reading::default());
-        if let Ok(reading) = &mut outcome
-            && let Err(error) = self.read(reading)
-        {
-            outcome = Err(error);
-        }
-        if let Err(error) = &outcome {
-            self.tally.count(Event::of(error));
-        }
-        Some(outcome)
+        let error = match self.next_message(octets)? {
+            Err(error) => error,
+            Ok(()) => {
+                let mut reading = Reading::default();
+                match self.read(&mut reading) {
+                    Ok(()) => return Some(Ok(reading)),
+                    Err(error) => error,
+                }
+            }
+        };
+        self.tally.count(Event::of(&error));
+        Some(Err(error))
     }
 
     /// The next message, to be lent, or the next damage.
@@ -337,18 +338,16 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         if waiting.is_some() {
             return waiting;
         }
-        // Before a new octet is looked at, what the quiet line left has its say.
-        let mut none = &[][..];
-        loop {
-            let outcome = self.next_frame(if self.idle { &mut none } else { octets });
-            if outcome.is_some() || !self.idle {
-                return outcome;
+        if self.idle {
+            if let Some(outcome) = self.next_frame(&mut &[][..]) {
+                return Some(outcome);
             }
             self.idle = false;
             if let Some(aborted) = self.abort() {
                 return Some(aborted);
             }
         }
+        self.next_frame(octets)
     }
 
     /// The next frame that ends a message or shows damage.

@@ -121,6 +121,7 @@ impl Sent {
 
 impl Integer {
     /// The tag of the type.
+    #[cfg(feature = "verbatim")]
     pub(crate) const fn tag(self) -> u8 {
         match self {
             Self::Long => DataTag::LONG.code(),

@@ -93,6 +93,7 @@ impl Vendor {
 
     /// Whether the scalers of the maker's table are known to hold for this type
     /// of meter.
+    #[cfg(feature = "verbatim")]
     pub(crate) fn documents(self, meter_type: &[u8]) -> bool {
         match self {
             Self::Kamstrup => kamstrup::documents(meter_type),

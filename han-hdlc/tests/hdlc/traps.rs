@@ -98,16 +98,22 @@ fn trap_6_the_llc_header_may_be_missing() {
     assert_eq!((llc, apdu), (None, &[0xE0, 0x40, 0x00][..]));
 }
 
+/// With its last octet; the shortest header there is with the ninth, which no
+/// whole frame is without.
 #[test]
 fn trap_7_the_hcs_is_checked_before_the_frame_is_whole() {
-    let mut header = header_of_2047();
-    header[7] ^= 1;
-    let mut decoder = FrameDecoder::<2049>::new();
-    for octet in &header[..7] {
-        assert_eq!(decoder.advance(&mut &[*octet][..]), None);
+    for source in [&[0x03][..], &[0x08, 0x83], &[0x02, 0x02, 0x02, 0x03]] {
+        let header = [&[0xA7, 0xFF, 0x41][..], source, &[0x13]].concat();
+        let wrong = [&[0x7E][..], &header, &[0x00, 0x00, 0x00]].concat();
+        let verdict = (wrong.len() - 2).max(8);
+        let mut decoder = FrameDecoder::<2049>::new();
+        for octet in &wrong[..verdict] {
+            assert_eq!(decoder.advance(&mut &[*octet][..]), None);
+        }
+        let fault = decoder.advance(&mut &wrong[verdict..=verdict]);
+        let fault = fault.unwrap().unwrap_err();
+        assert!(matches!(fault.kind(), ErrorKind::BadHcs { .. }));
     }
-    let fault = decoder.advance(&mut &header[7..]).unwrap().unwrap_err();
-    assert!(matches!(fault.kind(), ErrorKind::BadHcs { .. }));
 }
 
 #[test]

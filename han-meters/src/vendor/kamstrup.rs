@@ -78,6 +78,7 @@ pub(super) fn document_scalers(meter_type: Option<&[u8]>) -> Scalers {
 }
 
 /// Whether all of the document's scalers hold.
+#[cfg(feature = "verbatim")]
 pub(super) fn documents(meter_type: &[u8]) -> bool {
     is_documented(meter_type) && !meter_type.starts_with(CURRENT_TRANSFORMER_TYPE)
 }
