@@ -80,6 +80,14 @@ const SIMULATED: [&str; 15] = [
     "links/sagemcom-xt211",
 ];
 
+/// Telegrams of other countries that the simulator does not know.
+const WRITTEN_BY_HAND_ABROAD: [&str; 4] = [
+    "abroad/kaifa-ma105h2e-sweden",
+    "abroad/kaifa-ma304h4d-sweden",
+    "abroad/kaifa-ma304t4-sweden",
+    "abroad/kamstrup-push1-one-phase",
+];
+
 /// The telegrams of all folders.
 fn all() -> Vec<Telegram> {
     let links = links().into_iter().map(|link| link.telegram);
@@ -98,6 +106,14 @@ fn telegrams_of_makers() -> Vec<Telegram> {
     telegrams
 }
 
+/// The files that are one frame of HDLC each: those of makers, and of other
+/// countries.
+fn single_frames() -> Vec<Telegram> {
+    let abroad = telegrams().into_iter();
+    let abroad = abroad.filter(|telegram| folder(telegram) == "abroad");
+    telegrams_of_makers().into_iter().chain(abroad).collect()
+}
+
 /// The lines of the comment a file begins with.
 fn header(telegram: &Telegram) -> Vec<String> {
     let text = fs::read_to_string(&telegram.path).unwrap();
@@ -105,6 +121,11 @@ fn header(telegram: &Telegram) -> Vec<String> {
         .map_while(|line| line.strip_prefix('#'))
         .map(|line| line.trim().to_owned())
         .collect()
+}
+
+/// Whether a line of the header begins so.
+fn says(telegram: &Telegram, begin: &str) -> bool {
+    header(telegram).iter().any(|line| line.starts_with(begin))
 }
 
 /// CRC-16/X-25, one bit at a time.
@@ -166,23 +187,24 @@ fn every_maker_list_and_wiring_is_there() {
 }
 
 #[test]
-fn every_simulated_telegram_is_there_and_says_so() {
+fn every_telegram_of_another_country_is_there_and_says_who_made_it() {
     let telegrams = all();
-    let simulated: Vec<_> = telegrams
-        .iter()
-        .filter(|telegram| ["abroad", "links"].contains(&folder(telegram)))
-        .collect();
-    let names: Vec<_> = simulated.iter().map(|t| t.name.as_str()).collect();
-    assert_eq!(names, SIMULATED);
-    for telegram in simulated {
-        let source = "source: made by the simulator of this project";
-        let header = header(telegram);
-        assert!(
-            header.iter().any(|line| line.starts_with(source)),
-            "{}",
-            telegram.name
-        );
-        assert_eq!(telegram.expected.len(), 1, "{}", telegram.name);
+    let made = |source: &str| {
+        let abroad = telegrams.iter();
+        let abroad = abroad.filter(|telegram| ["abroad", "links"].contains(&folder(telegram)));
+        let made = abroad.filter(|telegram| says(telegram, source));
+        made.map(|telegram| telegram.name.as_str())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        made("source: made by the simulator of this project"),
+        SIMULATED
+    );
+    assert_eq!(made("source: made by hand"), WRITTEN_BY_HAND_ABROAD);
+    for telegram in &telegrams {
+        if ["abroad", "links"].contains(&folder(telegram)) {
+            assert_eq!(telegram.expected.len(), 1, "{}", telegram.name);
+        }
     }
 }
 
@@ -205,10 +227,9 @@ fn names_are_sorted_and_no_name_comes_twice() {
 #[test]
 fn every_file_says_where_it_is_from_and_what_it_shows() {
     for telegram in all() {
-        let header = header(&telegram);
         for key in ["source: ", "licence: CC0-1.0", "shows: "] {
             assert!(
-                header.iter().any(|line| line.starts_with(key)),
+                says(&telegram, key),
                 "{}: no {key:?} in its header",
                 telegram.name
             );
@@ -226,8 +247,8 @@ fn the_readme_names_every_file() {
 }
 
 #[test]
-fn a_file_of_a_maker_is_one_frame_between_two_flags() {
-    for telegram in telegrams_of_makers() {
+fn a_file_of_one_frame_has_two_flags_and_a_right_length() {
+    for telegram in single_frames() {
         let name = &telegram.name;
         let [0x7E, frame @ .., 0x7E] = telegram.octets.as_slice() else {
             panic!("{name}: no flags");
@@ -240,8 +261,8 @@ fn a_file_of_a_maker_is_one_frame_between_two_flags() {
 }
 
 #[test]
-fn a_file_of_a_maker_has_right_checks() {
-    for telegram in telegrams_of_makers() {
+fn a_file_of_one_frame_has_right_checks() {
+    for telegram in single_frames() {
         let name = &telegram.name;
         let frame = &telegram.octets[1..telegram.octets.len() - 1];
         let hcs = header_length(frame);
@@ -276,9 +297,7 @@ fn a_file_of_a_maker_is_one_reading_of_that_maker() {
 fn meter_numbers_are_invented_with_a_right_check_digit() {
     for telegram in telegrams_of_makers() {
         let name = &telegram.name;
-        let without = header(&telegram)
-            .iter()
-            .any(|line| line.starts_with("check digit: none"));
+        let without = says(&telegram, "check digit: none");
         let Some(id) = telegram.expected[0].get("meter_id").and_then(Value::as_str) else {
             assert_eq!(telegram.expected[0]["list"], 1, "{name}");
             continue;
@@ -286,6 +305,35 @@ fn meter_numbers_are_invented_with_a_right_check_digit() {
         assert_eq!(without, id.len() != 16, "{name}");
         assert!(without || has_right_check_digit(id), "{name}");
     }
+}
+
+#[test]
+fn meter_numbers_of_sweden_have_a_right_check_digit() {
+    for telegram in telegrams() {
+        if telegram.name.starts_with("abroad/kaifa-") && says(&telegram, "source: made by hand") {
+            let id = telegram.expected[0]["meter_id"].as_str().unwrap();
+            assert!(has_right_check_digit(id), "{}", telegram.name);
+        }
+    }
+}
+
+/// A frame of wired M-Bus: four octets of start and length, so many of user
+/// data, their sum, and the stop.
+#[test]
+fn a_frame_of_m_bus_stands_whole_in_the_values_of_a_kaifa() {
+    let telegrams = telegrams();
+    let name = "kaifa/ma304t4-list3-mbus-in-data";
+    let telegram = telegrams.iter().find(|telegram| telegram.name == name);
+    let octets = &telegram.unwrap().octets;
+    let start = octets.windows(4);
+    let mut starts = start.enumerate().filter(|(_, four)| match four {
+        [0x68, first, second, 0x68] => first == second,
+        _ => false,
+    });
+    let (begin, _) = starts.next().unwrap();
+    let (frame, payload) = m_bus_message(&octets[begin..]);
+    assert_eq!((frame, payload.len()), (18, 7));
+    assert_eq!(starts.next(), None);
 }
 
 #[test]

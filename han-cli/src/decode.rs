@@ -5,7 +5,7 @@ mod description;
 mod hex;
 mod hint;
 mod jobs;
-mod keys;
+pub(crate) mod keys;
 pub(crate) mod layer;
 mod left_out;
 mod live;
@@ -14,6 +14,8 @@ mod output;
 mod progress;
 mod queue;
 mod ratio;
+mod repeats;
+mod scrutiny;
 mod session;
 mod summary;
 mod timestamp;
@@ -109,9 +111,8 @@ pub(crate) struct Decode {
 
     /// Read lists of bare values by this description: a TOML file with an element for each value
     ///
-    /// Under the head of each, "element" in double square brackets, stand obis, and scaler and unit if it is a number whose scale is
-    /// known; or kind = "clock", "text" or "unknown". It is used for lists of
-    /// just so many elements that can be what it says.
+    /// It is used for lists of just so many elements that can be what it says.
+    /// What stands in it is shown below.
     #[arg(long, value_name = "FILE")]
     list: Option<PathBuf>,
 
@@ -167,15 +168,26 @@ JSON and CSV:
 Exactness:
   Readings never round. A value without a known scale, or with more places than its field has,
   is left out and said on standard error; --entries prints it as the meter sent it. N of the
-  scalers is from -9 to 9.
+  scalers is from -9 to 9. Where enough readings of an input agree which scaler it would be, the
+  line says what to type. It is advice: check it against the display of the meter.
+
+Lists of bare values:
+  A file for --list, of three values in the order they are sent:
+    element = [
+      { obis = \"0-0:1.0.0\", kind = \"clock\" },
+      { obis = \"1-0:1.8.0\", scaler = 1, unit = \"Wh\" },
+      { kind = \"unknown\" },
+    ]
+  A number without scaler and unit is one whose scale nobody knows. kind = \"text\" is a text.
 
 Noise:
   Octets that belong to no valid frame. Flags (7E) are not noise, however many there are.
 
 Ciphered meters:
   Messages are opened with --key, and --authentication-key says who sent them; the summary tells
-  whether that is proven, and whether an old message came again. Without an authentication key
-  say --no-authentication. Environment: HAN_KEY, HAN_AUTHENTICATION_KEY. Keys are never printed.
+  whether that is proven, whether an old message came again, and whether an old counter came with
+  other content. Without an authentication key say --no-authentication. Environment: HAN_KEY,
+  HAN_AUTHENTICATION_KEY. Keys are never printed.
 
 Live:
   Meters with a HAN port by M-Bus send at 2400 baud. Aidon and Kaifa use even parity (8E1),
@@ -246,6 +258,12 @@ impl Decode {
     }
 
     fn settings(&self, source: &Source) -> Result<Settings> {
+        if self.details && self.entries && self.format == Format::Csv {
+            bail!(
+                "a row of CSV is a reading with its --details or one of its --entries: \
+                 --format json and table have both"
+            );
+        }
         Ok(Settings {
             format: self.format,
             entries: self.entries,
@@ -258,7 +276,7 @@ impl Decode {
             },
             verbose: self.verbose,
             live: source.is_live(),
-            keys: self.keys.keys()?,
+            keys: self.keys.keys(self.layer)?,
         })
     }
 

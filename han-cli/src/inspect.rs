@@ -12,6 +12,7 @@ mod hidden;
 mod input;
 mod json;
 mod mbus;
+mod opener;
 mod pieces;
 mod span;
 mod text;
@@ -26,16 +27,18 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use han_dlms::{ApduTag, Data};
+use han_dlms::{ApduTag, Data, Keys};
 use han_hdlc::Llc;
 use han_meters::{List, Scales};
 
+use crate::decode::keys::KeyOptions;
 use crate::decode::layer::{Guess, Layer};
 
 use apdu::{Apdus, Origin};
 use fields::Fields;
 use hidden::Redaction;
 use input::Input;
+use opener::Opener;
 use span::Span;
 use text::Text;
 use tree::Node;
@@ -70,6 +73,9 @@ pub(crate) struct Inspect {
     #[arg(long, value_enum, default_value_t = Layer::Auto)]
     layer: Layer,
 
+    #[command(flatten)]
+    keys: KeyOptions,
+
     /// Print x for the digits of what may be a number of a meter
     #[arg(long)]
     redact: bool,
@@ -88,12 +94,18 @@ Text:
   Each line has the offsets of a field (of its first octet, and behind its last), its octets in hex,
   and what it says. A field with others inside shows the octets in front of the first of them. What
   was not understood is marked with !, the reason, and the octets left. Offsets count from the first
-  octet of the input, in joined messages and blocks from the first octet of what was joined.
+  octet of the input, in joined messages and blocks from the first octet of what was joined, in a
+  plaintext from its own first octet.
   Colours are for terminals only; NO_COLOR turns them off.
 
 JSON:
   name, range (two offsets), octets (hex), value, error, children; joined_from (ranges) where a
   message was joined. What does not apply is absent.
+
+Ciphered meters:
+  Messages are opened with --key as by han decode; the plaintext stands below its ciphertext.
+  Without a key the header is shown. Environment: HAN_KEY, HAN_AUTHENTICATION_KEY. Keys are never
+  printed.
 
 Layers:
   auto finds HDLC and wired M-Bus frames, whichever fit; without any, one message.
@@ -107,23 +119,25 @@ Privacy:
 
 Exit code:
   0  all was understood to its end
-  1  something was not: damage, noise, an unknown tag, ciphered content
+  1  something was not: damage, noise, an unknown tag, ciphered content that no key opens
   2  wrong usage, or an input that cannot be opened or read
 
 Examples:
   han inspect capture.hex
   han inspect --layer apdu --redact - < apdu.bin
-  han inspect --format json capture.hex";
+  han inspect --format json capture.hex
+  han inspect --key-file meter.key capture.hex";
 
 impl Inspect {
     pub(crate) fn run(self) -> Result<ExitCode> {
         let name = self.name();
+        let keys = self.keys.keys(self.layer)?;
         let input = self.read().with_context(|| name.clone())?;
         let out = io::stdout();
         let has_colour = self.format == Format::Text && wants_colour(out.is_terminal());
         let mut out = BufWriter::new(out.lock());
         let printed = self
-            .print(&name, &input, has_colour, &mut out)
+            .print(&name, &input, keys, has_colour, &mut out)
             .and_then(|errors| out.flush().map(|()| errors));
         match printed {
             Ok(0) => Ok(ExitCode::SUCCESS),
@@ -160,6 +174,7 @@ impl Inspect {
         &self,
         name: &str,
         input: &Input,
+        keys: Option<Keys>,
         has_colour: bool,
         out: &mut dyn Write,
     ) -> io::Result<usize> {
@@ -172,7 +187,7 @@ impl Inspect {
             text.begin(out, name, content.words())?;
         }
         let mut errors = 0;
-        content.parts(octets, &mut |node| {
+        content.parts(octets, keys, &mut |node| {
             errors += node.errors();
             match self.format {
                 Format::Text => text.part(out, node),
@@ -260,9 +275,13 @@ impl Content {
         }
     }
 
-    fn parts(self, octets: &[u8], sink: &mut Sink<'_>) -> io::Result<()> {
+    const fn has_frames(&self) -> bool {
+        matches!(self, Self::Hdlc(_) | Self::MBus(_))
+    }
+
+    fn parts(self, octets: &[u8], keys: Option<Keys>, sink: &mut Sink<'_>) -> io::Result<()> {
         let span = Span::whole(octets);
-        let mut apdus = Apdus::default();
+        let mut apdus = Apdus::new(Opener::new(keys, self.has_frames()));
         match self {
             Self::Hdlc(found) => hdlc::parts(octets, found, &mut apdus, sink)?,
             Self::MBus(found) => mbus::parts(octets, found, &mut apdus, sink)?,

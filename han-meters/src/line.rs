@@ -11,9 +11,10 @@ use crate::receive_error::ReceiveError;
 /// Finds the frames of one line.
 ///
 /// With `mbus` both decoders see every octet until one of them has a whole
-/// frame; from then on the other one sees none. A frame of M-Bus that ends
-/// within one of HDLC is none. Until the link is found faults are told of
-/// HDLC only: what comes of an HDLC line does not depend on the feature then.
+/// frame; from then on the other one sees none. Of M-Bus that is a frame that
+/// begins a pushed message and does not end within one of HDLC. Until the link
+/// is found faults are told of HDLC only: what comes of an HDLC line does not
+/// depend on the feature then.
 pub(crate) struct Line<const N: usize> {
     hdlc: FrameDecoder<N>,
     #[cfg(feature = "mbus")]
@@ -157,12 +158,13 @@ impl<const N: usize> Line<N> {
         }
     }
 
-    /// Whether a frame of M-Bus ends here. Where a header of HDLC has proven
-    /// right none is looked for: values can look like a frame whose checksum
-    /// has eight bits.
+    /// Whether a frame of M-Bus ends here. Values can look like one, whose
+    /// checksum has eight bits: where a header of HDLC has proven right none is
+    /// looked for, and behind a damaged header only what begins a message.
     fn finds_mbus(&mut self, octet: &mut &[u8]) -> bool {
         while let Some(outcome) = self.mbus.advance(octet) {
-            if outcome.is_ok() && !self.hdlc.is_in_frame() {
+            let begins_message = outcome.is_ok() && self.mbus.frame().is_some_and(begins_push);
+            if begins_message && !self.hdlc.is_in_frame() {
                 return true;
             }
         }
@@ -210,4 +212,10 @@ impl<const N: usize> Line<N> {
             _ => self.hdlc.position(),
         }
     }
+}
+
+/// SND_UD with the first piece of a message: what a meter's push begins with.
+#[cfg(feature = "mbus")]
+fn begins_push(frame: LongFrame<'_>) -> bool {
+    matches!(frame.control(), 0x53 | 0x73) && frame.control_information().piece_number() == Some(0)
 }

@@ -123,14 +123,25 @@ impl<'a> List<'a> {
     /// # Errors
     /// As [`recognise`](Self::recognise).
     pub fn recognise_body(body: Data<'a>, scales: Scales) -> Result<Self, Error> {
-        let Some(elements) = body.as_elements() else {
-            return Err(Error::NotAList { tag: body.tag() });
-        };
-        let count = elements.len();
-        // Rows of a compact-array have no tags; no meter sends its list so.
-        let unknown = Error::UnknownList { elements: count };
-        let octets = elements.reader().ok_or(unknown)?;
+        let (count, octets) = elements(body)?;
         let walk = Walk::new(body.tag(), count, octets)?;
+        Self::surveyed(walk, None, scales)
+    }
+
+    /// Reads the list in a notification's body that came without its header by
+    /// the caller's description.
+    ///
+    /// # Errors
+    /// As [`parse_as`](Self::parse_as); [`Error::NotAList`] where the body is a
+    /// single value.
+    #[cfg(feature = "europe")]
+    pub fn recognise_body_as(
+        body: Data<'a>,
+        rows: &'a [Row],
+        scales: Scales,
+    ) -> Result<Self, Error> {
+        let (count, octets) = elements(body)?;
+        let walk = Walk::described(count, octets, rows)?;
         Self::surveyed(walk, None, scales)
     }
 
@@ -261,6 +272,17 @@ impl<'a> List<'a> {
         };
         Some(Stated::new(documented, self.walk.source()))
     }
+}
+
+/// How many elements a body has, and their octets.
+fn elements(body: Data<'_>) -> Result<(usize, Reader<'_>), Error> {
+    let Some(elements) = body.as_elements() else {
+        return Err(Error::NotAList { tag: body.tag() });
+    };
+    let count = elements.len();
+    // Rows of a compact-array have no tags; no meter sends its list so.
+    let unknown = Error::UnknownList { elements: count };
+    Ok((count, elements.reader().ok_or(unknown)?))
 }
 
 /// The date-time of a notification, and its list: tag, number of elements, and

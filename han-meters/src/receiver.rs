@@ -146,10 +146,11 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// The same receiver for a line of which the link is known.
     ///
     /// By itself it finds that out: the first whole frame, with everything right
-    /// that can be checked, says which link it is for good. Up to then faults are
-    /// told of HDLC frames only, so that a first frame of M-Bus which is damaged
-    /// shows as noise; and an M-Bus line may begin with a fault that an HDLC
-    /// frame would have had.
+    /// that can be checked, says which link it is for good; of M-Bus the first
+    /// that begins a message, for values of an HDLC line can look like any other.
+    /// Up to then faults are told of HDLC frames only, so that a first frame of
+    /// M-Bus which is damaged shows as noise; and an M-Bus line may begin with a
+    /// fault that an HDLC frame would have had.
     ///
     /// ```
     /// use han_meters::{Link, Receiver};

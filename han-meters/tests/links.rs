@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use captured::captures;
 use han_corpus::{Telegram, octets_of_hex};
 use han_hdlc::Llc;
-use han_mbus::{ControlInformation, ErrorKind};
+use han_mbus::{ControlInformation, ErrorKind, LongFrame};
 use han_meters::{Error, Link, List, Reading, ReceiveError, Receiver, Scales};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -148,7 +148,7 @@ fn what_is_said_is_not_looked_for() {
 #[test]
 fn a_frame_of_mbus_within_one_of_hdlc_does_not_tell_the_link() {
     let apdu = list("aidon/6525-list1");
-    let hidden = mbus(ControlInformation::new(0x1F), &[0x0F]);
+    let hidden = mbus(ControlInformation::ONLY_PIECE, &[0x0F]);
     let list = with_llc(&apdu);
     for outer in [hdlc(&pieces(&apdu, 200).concat(), false), {
         let mut around = list.clone();
@@ -166,6 +166,53 @@ fn a_frame_of_mbus_within_one_of_hdlc_does_not_tell_the_link() {
         outcomes(&mut receiver, &outer);
         assert_eq!(receiver.link(), Some(Link::Hdlc));
     }
+}
+
+/// Behind a header that was lost nothing but the octets themselves tell whether
+/// they are values.
+#[test]
+fn a_frame_of_mbus_that_begins_no_message_does_not_tell_the_link() {
+    let apdu = list("aidon/6525-list1");
+    let with_control = |control| {
+        let frame = LongFrame::new(ControlInformation::ONLY_PIECE, &[0x0F]);
+        let mut buffer = [0; 64];
+        frame
+            .with_control(control)
+            .emit(&mut buffer)
+            .unwrap()
+            .to_vec()
+    };
+    for begins in [
+        with_control(0x53),
+        with_control(0x73),
+        mbus(ControlInformation::piece(0), &[]),
+    ] {
+        let mut receiver = Receiver::<512, 512>::new();
+        outcomes(&mut receiver, &begins);
+        assert_eq!(receiver.link(), Some(Link::Mbus), "{begins:02X?}");
+    }
+    for other in [
+        with_control(0x08),
+        mbus(ControlInformation::new(0x01), &[0x0F]),
+        mbus(ControlInformation::new(0x11), &[0x0F]),
+        mbus(ControlInformation::new(0x72), &[0x0F]),
+    ] {
+        let mut receiver = Receiver::<512, 512>::new();
+        outcomes(&mut receiver, &other);
+        assert_eq!(receiver.link(), None, "{other:02X?}");
+        let hdlc = telegram("aidon/6525-list1");
+        assert_eq!(outcomes(&mut receiver, hdlc), [Ok(read(&apdu))]);
+    }
+}
+
+#[test]
+fn a_line_begun_within_a_telegram_is_not_taken_for_mbus_by_its_values() {
+    let whole = telegram("kaifa/ma304t4-list3-mbus-in-data");
+    let line = [&whole[20..], whole].concat();
+    let mut receiver = Receiver::<512, 512>::new();
+    let came = outcomes(&mut receiver, &line);
+    assert_eq!(came, [Ok(read(&apdu(whole).unwrap()))]);
+    assert_eq!(receiver.link(), Some(Link::Hdlc));
 }
 
 /// The end of a frame whose header is right and whose body is not.
@@ -293,9 +340,8 @@ fn a_message_that_exceeds_the_room_is_told_once() {
 fn a_frame_that_carries_no_piece_is_a_frame_and_no_message() {
     let apdu = list("aidon/6525-list1");
     let other = mbus(ControlInformation::new(0x5A), &[1, 2, 3]);
-    let mut receiver = Receiver::<64, 512>::new();
+    let mut receiver = Receiver::<64, 512>::new().with_link(Link::Mbus);
     assert_eq!(outcomes(&mut receiver, &other), []);
-    assert_eq!(receiver.link(), Some(Link::Mbus));
     assert_eq!(receiver.counters().frames, 1);
     let good = pieces(&apdu, 200).concat();
     assert_eq!(outcomes(&mut receiver, &good), [Ok(read(&apdu))]);

@@ -284,8 +284,8 @@ fn every_kind_of_garbage_is_what_its_name_says() {
         let whole = whole.count();
         match kind {
             Garbage::DoubledFrame => assert_eq!(whole, 1000),
-            // At the very front a flag is no damage.
-            Garbage::FlagPutIn => assert!(whole < 20, "{whole} of 1000"),
+            // Beside another flag it is no damage: 3 places of 40 octets and more.
+            Garbage::FlagPutIn => assert!(whole < 75, "{whole} of 1000"),
             _ => assert_eq!(whole, 0, "{kind:?}"),
         }
     }

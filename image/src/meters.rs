@@ -181,6 +181,9 @@ fn rows(unknown: &mut Unknown<'_>) {
     if let Ok(list) = List::parse_as(unknown.octets(), described, scales) {
         see(list.reading_and_details());
     }
+    if let Ok(list) = List::recognise_body_as(data(unknown), described, scales) {
+        see(list.reading_and_details());
+    }
     traits!(row(unknown), row(unknown); Clone PartialEq);
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use han_meters::Row;
 use han_obis::{Obis, Unit};
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
     element: Vec<Element>,
 }
 
@@ -43,7 +44,10 @@ pub(crate) fn read(path: &Path) -> Result<&'static [Row]> {
 }
 
 fn rows(text: &str) -> Result<Vec<Row>> {
-    let file: File = toml::from_str(text)?;
+    let file: File = toml::from_str(text).map_err(|error| {
+        // It ends in a line break, as no other error does.
+        anyhow!("{}", error.to_string().trim_end().to_owned())
+    })?;
     if file.element.is_empty() {
         bail!("a list has at least one [[element]]");
     }

@@ -8,7 +8,9 @@ pub(crate) const BEGINNING: usize = 256;
 pub(crate) fn hint(begun: &[u8], damaged: bool) -> Option<&'static str> {
     match begun {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("UTF-16 text: save it as plain text"),
-        _ if has_mbus_header(begun) => Some("wired M-Bus, and no frame of it is whole"),
+        _ if has_mbus_header(begun) => {
+            Some("wired M-Bus, and no whole frame of it begins a message")
+        }
         [0x01 | 0x02, ..] if !damaged => {
             Some("no frame; if it is the body of a notification alone: --layer body")
         }
@@ -42,7 +44,7 @@ mod tests {
         let frame = [0x10, 0x40, 0x16, 0x68, 0xFA, 0xFA, 0x68, 0x53, 0xFF];
         assert_eq!(
             hint(&frame, true),
-            Some("wired M-Bus, and no frame of it is whole")
+            Some("wired M-Bus, and no whole frame of it begins a message")
         );
         assert_eq!(hint(&[0x68, 0xFA, 0xFB, 0x68], false), None);
     }

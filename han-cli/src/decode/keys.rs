@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use han_dlms::{Apdu, Authentication, Deciphered, Error, ErrorKind, GeneralCiphering, Key, Keys};
 
+use crate::decode::layer::Layer;
+
 const KEY_VARIABLE: &str = "HAN_KEY";
 const AUTHENTICATION_KEY_VARIABLE: &str = "HAN_AUTHENTICATION_KEY";
 
@@ -51,8 +53,11 @@ struct Text {
 }
 
 impl KeyOptions {
-    /// The keys, where there are any.
-    pub(crate) fn keys(&self) -> Result<Option<Keys>> {
+    /// The keys, where there are any, for what begins at this layer.
+    pub(crate) fn keys(&self, layer: Layer) -> Result<Option<Keys>> {
+        if layer == Layer::Body && self.are_given() {
+            bail!("a body stands behind its cipher: --layer body has nothing for a key to open");
+        }
         let [key, authentication] = self.texts()?;
         let Some(key) = key else {
             if self.authentication_key.is_some() {
@@ -72,6 +77,14 @@ impl KeyOptions {
             ),
         };
         Ok(Some(Keys::new(key.key()?, authentication)))
+    }
+
+    /// Whether any of the options is there; the environment is no option.
+    const fn are_given(&self) -> bool {
+        self.key.is_some()
+            || self.authentication_key.is_some()
+            || self.key_file.is_some()
+            || self.no_authentication
     }
 
     /// The two keys as they are written.
@@ -158,6 +171,26 @@ pub(crate) fn open<'b>(
         (keys.decipher_general(&apdu, room), apdu.remaining)
     };
     Some(deciphered.map(|deciphered| (deciphered, remaining.len())))
+}
+
+/// Why the keys do not open a message. Where it came in frames they are right:
+/// nothing was damaged on the line.
+pub(crate) fn undeciphered(error: &Error, came_in_frames: bool) -> String {
+    match error.kind() {
+        ErrorKind::TagMismatch if came_in_frames => {
+            "a wrong key: the authentication tag does not fit, and its frames are right".to_owned()
+        }
+        ErrorKind::NoNotification if came_in_frames && error.offset() == 0 => {
+            "a wrong key: it opens to no notification, and its frames are right".to_owned()
+        }
+        ErrorKind::NotAuthenticated => {
+            "only encrypted, not authenticated: --no-authentication opens it".to_owned()
+        }
+        ErrorKind::UnsuitableKeyLength { length, needed } => {
+            format!("ciphered with keys of {needed} octets, this one has {length}")
+        }
+        kind => kind.to_string(),
+    }
 }
 
 #[cfg(test)]

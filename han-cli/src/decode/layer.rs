@@ -79,7 +79,7 @@ impl Layer {
     ) -> Result<(List<'a>, usize), Error> {
         if self == Self::Body {
             let (body, remaining) = Data::parse(message)?;
-            return Ok((List::recognise_body(body, scales)?, remaining.len()));
+            return Ok((recognise_body(body, rows, scales)?, remaining.len()));
         }
         let list = parse(self.apdu(message), rows, scales)?;
         Ok((list, list.remaining().len()))
@@ -104,6 +104,19 @@ pub(crate) fn parse<'a>(
     match rows {
         [] => List::parse(apdu, scales),
         rows => List::parse_as(apdu, rows, scales).or_else(|_| List::parse(apdu, scales)),
+    }
+}
+
+/// The same of a body.
+fn recognise_body<'a>(
+    body: Data<'a>,
+    rows: &'static [Row],
+    scales: Scales,
+) -> Result<List<'a>, Error> {
+    match rows {
+        [] => List::recognise_body(body, scales),
+        rows => List::recognise_body_as(body, rows, scales)
+            .or_else(|_| List::recognise_body(body, scales)),
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::io::{self, Read};
 
-use han_dlms::{ErrorKind, Freshness, Keys};
+use han_dlms::{Freshness, Keys};
 use han_meters::{
-    Counters, Details, Error, Finding, List, Plausibility, Reading, ReceiveError, Receiver, Row,
-    Scale, Scales,
+    Counters, Details, Error, List, Reading, ReceiveError, Receiver, Row, Scales, Security,
 };
 use han_obis::codes;
 
@@ -17,6 +16,8 @@ use crate::decode::octets::Octets;
 use crate::decode::output::{Format, Output};
 use crate::decode::progress::Progress;
 use crate::decode::queue::{Part, Queue};
+use crate::decode::repeats::Repeats;
+use crate::decode::scrutiny::Scrutiny;
 use crate::decode::summary::Summary;
 use crate::decode::timestamp::Timestamp;
 use crate::decode::voice::{Remark, Voice};
@@ -91,19 +92,12 @@ struct Input {
     first_error: Option<String>,
     /// It had a list without a field.
     fieldless: bool,
-    plausibility: Plausibility,
-}
-
-/// A scale that is off, and what to do about it.
-fn advice(finding: &Finding) -> String {
-    match finding.scale {
-        Scale::Power => finding.to_string(),
-        scale => format!("{finding}: see its scaler with --entries, set one with --{scale}-scaler"),
-    }
+    scrutiny: Scrutiny,
+    repeats: Repeats,
 }
 
 /// What is wrong with a frame, and where.
-fn damage(position: u64, error: ReceiveError) -> String {
+fn damage(position: u64, error: ReceiveError, rows: &[Row]) -> String {
     match error {
         ReceiveError::Frame(error) => {
             let (kind, offset) = (error.kind(), error.offset());
@@ -120,45 +114,30 @@ fn damage(position: u64, error: ReceiveError) -> String {
             )
         }
         ReceiveError::Undeciphered(error) => {
-            let reason = undeciphered(&error, true);
+            let reason = keys::undeciphered(&error, true);
             format!("message that ends with the frame at octet {position}: {reason}")
         }
         ReceiveError::List(error) => {
-            let reason = plain(&error, "the APDU's octet");
+            let reason = plain(&error, "the APDU's octet", rows);
             format!("frame at octet {position}: {reason}")
         }
         error => format!("frame at octet {position}: {error}"),
     }
 }
 
-/// Why the keys do not open a message. Where it came in frames they are right:
-/// nothing was damaged on the line.
-fn undeciphered(error: &han_dlms::Error, came_in_frames: bool) -> String {
-    match error.kind() {
-        ErrorKind::TagMismatch if came_in_frames => {
-            "a wrong key: the authentication tag does not fit, and its frames are right".to_owned()
-        }
-        ErrorKind::NoNotification if came_in_frames && error.offset() == 0 => {
-            "a wrong key: it opens to no notification, and its frames are right".to_owned()
-        }
-        ErrorKind::NotAuthenticated => {
-            "only encrypted, not authenticated: --no-authentication opens it".to_owned()
-        }
-        ErrorKind::UnsuitableKeyLength { length, needed } => {
-            format!("ciphered with keys of {needed} octets, this one has {length}")
-        }
-        kind => kind.to_string(),
-    }
-}
-
 /// Why a message gave no list; octets count from where `octet` says.
-fn plain(error: &Error, octet: &str) -> String {
+fn plain(error: &Error, octet: &str, rows: &[Row]) -> String {
     match error {
         Error::Apdu(inner) => {
             let (kind, offset) = (inner.kind(), inner.offset());
             format!("{error}: {kind}, {octet} {offset}")
         }
         Error::Ciphered { .. } => format!("{error}: --key opens it"),
+        Error::UnknownList { .. } => match rows.len() {
+            0 => format!("{error}: --list describes it"),
+            1 => format!("{error}: --list describes one of 1 element"),
+            rows => format!("{error}: --list describes one of {rows} elements"),
+        },
         error => error.to_string(),
     }
 }
@@ -357,21 +336,31 @@ impl Session {
 
     /// Prints the readings that come of these octets.
     pub(crate) fn feed(&mut self, line: &mut Line, mut octets: &[u8]) -> Result<(), Failure> {
+        let rows = self.settings.rows;
         self.remember_beginning(octets);
         while let Some(outcome) = &line.next_reading(&mut octets) {
             if let Some(security) = line.security() {
-                self.summary
-                    .add_opened(security.is_authenticated, security.freshness);
+                self.note_opened(&security, line.apdu().unwrap_or_default());
             }
             match outcome {
                 Ok(reading) if self.looks_at_list(reading) => {
                     self.show(reading, line.list().as_ref())?;
                 }
                 Ok(reading) => self.show(reading, None)?,
-                Err(error) => self.note(|| damage(line.position(), *error)),
+                Err(error) => self.note(|| damage(line.position(), *error, rows)),
             }
         }
         Ok(())
+    }
+
+    /// A message came out of its cipher.
+    fn note_opened(&mut self, security: &Security, apdu: &[u8]) {
+        let (sender, freshness) = (security.system_title, security.freshness);
+        self.summary
+            .add_opened(security.is_authenticated, freshness);
+        if self.input.repeats.differ(sender, freshness, apdu) {
+            self.summary.add_different_repeat();
+        }
     }
 
     /// Of an input without a reading its beginning may tell what it is.
@@ -387,6 +376,7 @@ impl Session {
             || self.left_out.is_curious()
             || !has_power(reading)
             || self.output.wants_details(reading)
+            || self.input.scrutiny.wants_list(reading)
     }
 
     /// Prints what is left in a receiver of which the line pauses or ends.
@@ -407,8 +397,9 @@ impl Session {
         if outcome.is_ok() {
             self.explain(&counters);
         }
-        for finding in self.input.plausibility.findings() {
-            self.say_of_input(&advice(&finding));
+        let advice: Vec<_> = self.input.scrutiny.advice().collect();
+        for line in advice {
+            self.say_of_input(&line);
         }
         outcome
     }
@@ -431,7 +422,7 @@ impl Session {
             }
             Some(Err(error)) => {
                 self.summary.add_undeciphered(message.len());
-                self.note(|| undeciphered(&error, false));
+                self.note(|| keys::undeciphered(&error, false));
                 self.explain(&Counters::new());
                 return Ok(());
             }
@@ -444,7 +435,7 @@ impl Session {
                 Ok(())
             }
             Err(error) => {
-                self.note(|| plain(&error, "its octet"));
+                self.note(|| plain(&error, "its octet", rows));
                 self.explain(&Counters::new());
                 Ok(())
             }
@@ -452,6 +443,7 @@ impl Session {
     }
 
     fn show(&mut self, reading: &Reading, list: Option<&List<'_>>) -> Result<(), Failure> {
+        self.input.scrutiny.observe(reading, list);
         if let Some(list) = list {
             if self.left_out.is_curious() {
                 self.left_out.look_at(list);
@@ -463,7 +455,6 @@ impl Session {
             }
         }
         self.input.readings += 1;
-        self.input.plausibility.observe(reading);
         self.make_way();
         let received_at = self.settings.live.then(Timestamp::now);
         self.output

@@ -30,6 +30,8 @@ struct Opened {
     authenticated: u64,
     /// Those with the counter of the one before.
     repeated: u64,
+    /// Of those the ones that say something else than the one before.
+    different: u64,
     /// Those with a lower counter.
     older: u64,
 }
@@ -75,6 +77,11 @@ impl Summary {
         self.opened.older += u64::from(freshness == Freshness::Older);
     }
 
+    /// A repeated one of the messages opened says something else than before.
+    pub(crate) const fn add_different_repeat(&mut self) {
+        self.opened.different += 1;
+    }
+
     /// Adds a message without frames that the keys do not open.
     pub(crate) fn add_undeciphered(&mut self, octets: usize) {
         let mut counters = Counters::new();
@@ -111,6 +118,7 @@ impl Summary {
         self.opened.messages += behind.opened.messages;
         self.opened.authenticated += behind.opened.authenticated;
         self.opened.repeated += behind.opened.repeated;
+        self.opened.different += behind.opened.different;
         self.opened.older += behind.opened.older;
         for (kind, count) in &behind.errors {
             self.add_errors(kind, *count);
@@ -190,6 +198,9 @@ impl fmt::Display for Opened {
         }
         if self.repeated > 0 {
             write!(f, ", {} with a repeated invocation counter", self.repeated)?;
+        }
+        if self.different > 0 {
+            write!(f, " (other content than before: {})", self.different)?;
         }
         if self.older > 0 {
             write!(f, ", {} with an older invocation counter", self.older)?;

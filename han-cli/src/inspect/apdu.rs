@@ -10,6 +10,7 @@ use han_meters::{List, Scales};
 use super::blocks::{self, Blocks, Outcome};
 use super::ciphering;
 use super::fields::{Fault, Fields};
+use super::opener::{Opener, Opening};
 use super::span::Span;
 use super::tree::{Joined, Node};
 use super::words;
@@ -18,9 +19,10 @@ use super::words;
 /// and nothing else is known to be sent.
 const MOST_INSIDE_EACH_OTHER: usize = 3;
 
-/// Turns APDUs into trees, and joins those that come in blocks.
-#[derive(Default)]
+/// Turns APDUs into trees, joins those that come in blocks, and opens those that
+/// are ciphered.
 pub(super) struct Apdus {
+    opener: Opener,
     blocks: Blocks,
     /// What was joined out of blocks, or given up.
     finished: Vec<Node>,
@@ -65,6 +67,33 @@ impl Origin {
 }
 
 impl Apdus {
+    pub(super) fn new(opener: Opener) -> Self {
+        Self {
+            opener,
+            blocks: Blocks::default(),
+            finished: Vec::new(),
+        }
+    }
+
+    /// What the keys make of a ciphered APDU.
+    pub(super) fn open(&self, span: Span<'_>, origin: Origin) -> Opening {
+        self.opener.open(span.octets(), origin.is_whole)
+    }
+
+    /// An APDU that came out of its cipher.
+    pub(super) fn plaintext(&mut self, octets: Vec<u8>, origin: Origin) -> Node {
+        let origin = Origin {
+            is_input: false,
+            ..origin.deeper()
+        };
+        let children = vec![self.apdu(Span::whole(&octets), origin)];
+        let joined = Joined {
+            octets,
+            pieces: None,
+        };
+        joined_node("plaintext", joined, children)
+    }
+
     /// What stands in a frame, or comes without one: an LLC header if it has
     /// one, and an APDU.
     pub(super) fn message(&mut self, span: Span<'_>, origin: Origin) -> Vec<Node> {

@@ -148,7 +148,7 @@ impl Blocks {
     fn take(&mut self) -> Joined {
         Joined {
             octets: std::mem::take(&mut self.octets),
-            pieces: std::mem::take(&mut self.pieces),
+            pieces: Some(std::mem::take(&mut self.pieces)),
         }
     }
 }

@@ -4,6 +4,7 @@ use han_dlms::{CipheredApdu, GeneralCiphering, SecurityControl};
 
 use super::apdu::{Apdus, Origin, number, tag};
 use super::fields::{Fault, Fields};
+use super::opener::Opening;
 use super::span::Span;
 use super::tree::{Node, Secret};
 use super::words;
@@ -22,29 +23,37 @@ pub(super) fn ciphered(apdus: &mut Apdus, span: Span<'_>, origin: Origin) -> Nod
         [0xDC, ..] => "general-ded-ciphering",
         _ => "general-glo-ciphering",
     };
+    let opening = apdus.open(span, origin);
     let mut fields = Fields::new(name, span, fault);
-    let _ = read_ciphered(apdus, &mut fields, origin);
+    let _ = read_ciphered(apdus, &mut fields, opening, origin);
     fields.finish()
 }
 
-fn read_ciphered(apdus: &mut Apdus, fields: &mut Fields<'_>, origin: Origin) -> Option<()> {
+fn read_ciphered(
+    apdus: &mut Apdus,
+    fields: &mut Fields<'_>,
+    opening: Opening,
+    origin: Origin,
+) -> Option<()> {
     tag(fields)?;
     fields.octet_string("system-title", Secret::SystemTitle, system_title)?;
-    ciphered_content(apdus, fields, origin)
+    ciphered_content(apdus, fields, opening, origin)
 }
 
 /// general-ciphering, which names its receiver as well.
 pub(super) fn general_ciphering(apdus: &mut Apdus, span: Span<'_>, origin: Origin) -> Node {
     let error = GeneralCiphering::parse(span.octets()).err();
     let fault = error.map(|error| Fault::of_apdu(error, span));
+    let opening = apdus.open(span, origin);
     let mut fields = Fields::new("general-ciphering", span, fault);
-    let _ = read_general_ciphering(apdus, &mut fields, origin);
+    let _ = read_general_ciphering(apdus, &mut fields, opening, origin);
     fields.finish()
 }
 
 fn read_general_ciphering(
     apdus: &mut Apdus,
     fields: &mut Fields<'_>,
+    opening: Opening,
     origin: Origin,
 ) -> Option<()> {
     let octets = |octets: &[u8]| words::octets(octets.len());
@@ -55,7 +64,7 @@ fn read_general_ciphering(
     fields.octet_string("date-time", Secret::None, octets)?;
     fields.octet_string("other-information", Secret::Unknown, octets)?;
     fields.field("key-info", 1, |_| "absent".to_owned())?;
-    ciphered_content(apdus, fields, origin)
+    ciphered_content(apdus, fields, opening, origin)
 }
 
 /// The title holds the number of the meter: its maker's letters are shown.
@@ -71,14 +80,18 @@ fn system_title(title: &[u8]) -> String {
     }
 }
 
-fn ciphered_content(apdus: &mut Apdus, fields: &mut Fields<'_>, origin: Origin) -> Option<()> {
+fn ciphered_content(
+    apdus: &mut Apdus,
+    fields: &mut Fields<'_>,
+    opening: Opening,
+    origin: Origin,
+) -> Option<()> {
     let (length, size) = fields.peek_length();
     fields.field("length", size, |_| words::octets(length))?;
     let bits = fields.left().octets().first().copied().unwrap_or_default();
     let control = SecurityControl::new(bits);
     fields.field("security control", 1, |_| security_control(control))?;
     fields.field("invocation counter", 4, number)?;
-
     let tag_len = if control.is_authenticated() {
         AUTHENTICATION_TAG
     } else {
@@ -86,9 +99,15 @@ fn ciphered_content(apdus: &mut Apdus, fields: &mut Fields<'_>, origin: Origin) 
     };
     let content_len = length.saturating_sub(SECURITY_HEADER + tag_len);
     let content = fields.next(content_len)?;
-    fields.push(opened(apdus, content, control, origin));
+    let said_of_tag = opening.of_tag();
+    let fault_of_tag = opening.reason().filter(|_| !control.is_encrypted());
+    fields.push(read_content(apdus, content, control, opening, origin));
     if tag_len > 0 {
-        fields.field("authentication tag", tag_len, |_| "not checked".to_owned())?;
+        let tag = Node::new("authentication tag", fields.next(tag_len)?).with_value(said_of_tag);
+        fields.push(match fault_of_tag {
+            Some(reason) => tag.with_error(reason),
+            None => tag,
+        });
     }
     Some(())
 }
@@ -114,19 +133,28 @@ fn security_control(control: SecurityControl) -> String {
     format!("suite {suite}, {done}, {key}{compressed}")
 }
 
-/// What stands behind the header: an APDU, as far as it can be read. This is the
-/// one place where a key would be used.
-fn opened(apdus: &mut Apdus, content: Span<'_>, control: SecurityControl, origin: Origin) -> Node {
-    let unread = |name, why: &str| {
-        Node::new(name, content)
-            .with_value(words::octets(content.len()))
-            .with_error(why)
-    };
+/// What stands behind the header: an APDU in the clear, or a ciphertext, opened
+/// where the keys open it.
+fn read_content(
+    apdus: &mut Apdus,
+    content: Span<'_>,
+    control: SecurityControl,
+    opening: Opening,
+    origin: Origin,
+) -> Node {
+    let unread = |name| Node::new(name, content).with_value(words::octets(content.len()));
     if control.is_encrypted() {
-        return unread("ciphertext", "encrypted, and no key is given");
+        let ciphertext = unread("ciphertext");
+        return match opening {
+            Opening::Opened { plaintext, .. } => {
+                ciphertext.with_children(vec![apdus.plaintext(plaintext, origin)])
+            }
+            Opening::Refused { reason, .. } => ciphertext.with_error(reason),
+            Opening::NoKey => ciphertext.with_error("encrypted, and no key is given"),
+        };
     }
     if control.is_compressed() {
-        return unread("compressed content", "compressed content");
+        return unread("compressed content").with_error("compressed content");
     }
     apdus.apdu(content, origin.deeper())
 }

@@ -49,8 +49,9 @@ impl Serialize for Shown<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", node.name)?;
         map.serialize_entry("range", &[node.range.start, node.range.end])?;
-        if let Some(joined) = &node.joined {
-            let pieces = joined.pieces.iter().map(|piece| [piece.start, piece.end]);
+        let joined = node.joined.as_ref();
+        if let Some(pieces) = joined.and_then(|joined| joined.pieces.as_ref()) {
+            let pieces = pieces.iter().map(|piece| [piece.start, piece.end]);
             map.serialize_entry("joined_from", &pieces.collect::<Vec<_>>())?;
         }
         if !own.is_empty() {

@@ -36,7 +36,7 @@ impl Pieces {
         apdus: &mut Apdus,
         at: Span<'_>,
     ) -> Node {
-        let pieces = std::mem::take(&mut self.0);
+        let pieces = Some(std::mem::take(&mut self.0));
         match message {
             Ok(octets) => apdus.joined_message(Joined { octets, pieces }),
             Err(kind) => self.error(kind, at),

@@ -94,8 +94,9 @@ impl<'t> Text<'t> {
         let hex: Vec<&str> = hex.split_ascii_whitespace().collect();
         let is_below = hex.len() > MOST_BESIDE;
         self.beside(out, node, depth, if is_below { &[] } else { &hex })?;
-        if let Some(joined) = &node.joined {
-            self.pieces(out, &joined.pieces, depth)?;
+        let joined = node.joined.as_ref();
+        if let Some(pieces) = joined.and_then(|joined| joined.pieces.as_ref()) {
+            self.pieces(out, pieces, depth)?;
         }
         if let Some(error) = &node.error {
             self.words(out, &format!("! {error}"), depth + 1, Style::Error)?;

@@ -7,7 +7,8 @@ use super::span::Span;
 /// A named run of octets, what it says, and what stands inside it.
 ///
 /// The children stand one behind the other. What is in front of the first are
-/// the node's own octets: a tag and a count, or all of a field without parts.
+/// the node's own octets: a tag and a count, or all of a field without parts. A
+/// plaintext stands in its ciphertext and takes none of its octets.
 #[derive(Debug)]
 pub(super) struct Node {
     /// The standard's word for it.
@@ -24,13 +25,14 @@ pub(super) struct Node {
     pub(super) joined: Option<Joined>,
 }
 
-/// Octets put together out of pieces. The offsets of the node and of all inside
-/// it count from the first of them.
+/// Octets put together out of pieces, or out of a cipher. The offsets of the
+/// node and of all inside it count from the first of them.
 #[derive(Debug)]
 pub(super) struct Joined {
     pub(super) octets: Vec<u8>,
-    /// Where the pieces stand, where they stand in the input itself.
-    pub(super) pieces: Vec<Range<usize>>,
+    /// Where the pieces stand, where they stand in the input itself; `None` for a
+    /// plaintext, which is of no pieces.
+    pub(super) pieces: Option<Vec<Range<usize>>>,
 }
 
 /// What in a node may be somebody's number.
@@ -107,7 +109,8 @@ impl Node {
 
     /// Where its own octets stand: all that is in front of the first child.
     pub(super) fn own(&self) -> Range<usize> {
-        let end = self.children.first().map_or(self.range.end, |first| {
+        let mut standing = self.children.iter().filter(|child| child.joined.is_none());
+        let end = standing.next().map_or(self.range.end, |first| {
             first.range.start.clamp(self.range.start, self.range.end)
         });
         self.range.start..end
@@ -131,6 +134,18 @@ mod tests {
         assert_eq!(alone.own(), 0..5);
         let node = alone.with_children(vec![Node::new("null-data", span.between(2, 5))]);
         assert_eq!(node.own(), 0..2);
+    }
+
+    #[test]
+    fn a_plaintext_takes_no_octets_of_its_ciphertext() {
+        let mut plaintext = Node::new("plaintext", Span::whole(b"123"));
+        plaintext.joined = Some(Joined {
+            octets: b"123".to_vec(),
+            pieces: None,
+        });
+        let ciphertext = Span::whole(b"12345").between(2, 5);
+        let node = Node::new("ciphertext", ciphertext).with_children(vec![plaintext]);
+        assert_eq!(node.own(), 2..5);
     }
 
     #[test]

@@ -194,7 +194,7 @@ fn what_is_no_capture_gets_a_hint() {
         ),
         (
             &[0x68, 0x05, 0x05, 0x68, 0x53, 0xFF, 0, 1, 0x67, 0xDB, 0x16],
-            "no reading: wired M-Bus, and no frame of it is whole",
+            "no reading: wired M-Bus, and no whole frame of it begins a message",
         ),
         (body, "--layer body"),
     ] {

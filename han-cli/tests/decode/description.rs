@@ -1,5 +1,8 @@
 //! Lists that only the user knows.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use crate::support::{Folder, decode};
 
 /// A notification of three bare values: a clock, 12345 and 7.
@@ -28,6 +31,8 @@ fn a_described_list_is_read_by_its_description() {
     let format = ["--format", "json", "--layer", "apdu"].map(AsRef::as_ref);
     let known = decode(format.into_iter().chain([apdu.as_os_str()]));
     assert_eq!((known.code, known.objects().len()), (1, 0));
+    let option = "unknown list of 3 elements without OBIS codes to read it by: --list describes it";
+    assert_eq!(known.said(option), 1, "{}", known.stderr);
     let described = ["--list".as_ref(), list.as_os_str(), apdu.as_os_str()];
     let outcome = decode(format.into_iter().chain(described));
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
@@ -36,6 +41,82 @@ fn a_described_list_is_read_by_its_description() {
     };
     assert_eq!(object["active_energy_import_wh"], 123_450);
     assert_eq!(object["time"]["local"], "2024-01-15T12:00:00");
+}
+
+#[test]
+fn a_body_is_read_by_its_description_too() {
+    let folder = Folder::new("description_body");
+    // Behind tag, invoke-id and an absent date-time.
+    let body = folder.file("b.hex", &APDU.as_bytes()[3 * 6..]);
+    let list = folder.file("l.toml", LIST.as_bytes());
+    let run = |layer: &str, list: &Path, input: &Path| {
+        let arguments = ["--format", "json", "--layer", layer, "--list"];
+        decode(
+            arguments
+                .map(OsStr::new)
+                .into_iter()
+                .chain([list.as_os_str(), input.as_os_str()]),
+        )
+    };
+    let outcome = run("body", &list, &body);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_eq!(outcome.objects()[0]["active_energy_import_wh"], 123_450);
+
+    // What the description does not fit is read as without it.
+    let known = folder.file("known.hex", b"02 01 06 00 00 0B F3");
+    let outcome = run("body", &list, &known);
+    assert_eq!(outcome.objects()[0]["active_power_import_w"], 3059);
+}
+
+#[test]
+fn the_file_in_the_help_is_one() {
+    let help = decode(["--help"]).stdout;
+    let (_, list) = help.split_once("they are sent:\n").unwrap();
+    let (list, _) = list.split_once("\n  A number").unwrap();
+    let folder = Folder::new("description_help");
+    let (apdu, list) = (folder.file("a.hex", APDU), folder.file("l.toml", list));
+    let arguments = ["--format", "json", "--list"].map(OsStr::new);
+    let outcome = decode(
+        arguments
+            .into_iter()
+            .chain([list.as_os_str(), apdu.as_os_str()]),
+    );
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_eq!(outcome.objects()[0]["active_energy_import_wh"], 123_450);
+}
+
+#[test]
+fn a_description_of_another_length_is_told() {
+    let folder = Folder::new("description_other");
+    let apdu = folder.file("a.hex", APDU.as_bytes());
+    for (list, said) in [
+        (
+            "[[element]]\nkind = 'unknown'",
+            "describes one of 1 element",
+        ),
+        (&LIST.repeat(2), "describes one of 6 elements"),
+    ] {
+        let list = folder.file("l.toml", list.as_bytes());
+        let outcome = decode(["--list".as_ref(), list.as_os_str(), apdu.as_os_str()]);
+        assert_eq!(outcome.code, 1);
+        assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn a_file_that_is_no_description_is_told_without_an_empty_line() {
+    let folder = Folder::new("description_no_list");
+    let apdu = folder.file("a.hex", APDU.as_bytes());
+    for (list, said) in [
+        ("", "a list has at least one [[element]]"),
+        ("foo = 1", "unknown field `foo`"),
+    ] {
+        let list = folder.file("l.toml", list.as_bytes());
+        let outcome = decode(["--list".as_ref(), list.as_os_str(), apdu.as_os_str()]);
+        assert_eq!(outcome.code, 2);
+        assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
+        assert!(!outcome.stderr.contains("\n\n"), "{}", outcome.stderr);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{decode_pipe, frame, telegram};
+use crate::support::{decode, decode_pipe, frame, telegram};
 
 /// Power of L2, energy of rate 1 and power: code, value, scaler and unit each.
 fn input() -> Vec<u8> {
@@ -63,12 +63,23 @@ fn the_table_has_lines_when_asked() {
 }
 
 #[test]
+fn a_row_of_an_entry_has_no_details() {
+    let outcome = decode(["--format", "csv", "--entries", "--details", "-"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    assert_eq!(outcome.said("a row of CSV is a reading"), 1);
+    for format in ["json", "table"] {
+        let both = ["--format", format, "--entries", "--details"];
+        assert_eq!(decode_pipe(both, &input()).code, 0);
+    }
+}
+
+#[test]
 fn currents_and_powers_behind_transformers_are_so_many_times_as_large() {
     let outcome = decode_pipe(["--format", "json", "--ct-ratio", "250/5"], &input());
     let object = &outcome.objects()[0];
     assert_eq!(object["active_power_import_w"], 125_000);
     assert_eq!(object["active_power_import_l2_w"], 39_000);
-    let outcome = crate::support::decode(["--ct-ratio", "250/6"]);
+    let outcome = decode(["--ct-ratio", "250/6"]);
     assert_eq!(
         (outcome.code, outcome.said("250 is no multiple of 6")),
         (2, 1)

@@ -42,6 +42,29 @@ fn an_entry_says_what_it_is_and_who_says_so() {
 }
 
 #[test]
+fn the_table_says_which_values_are_times_the_ratio() {
+    let outcome = run(&["--entries", "--ct-ratio", "250/5"], "aidon/6540-list2");
+    let line = |code: &str| {
+        let mut lines = outcome.stdout.lines();
+        lines.find(|line| line.contains(code)).unwrap().to_owned()
+    };
+    let reading = &telegram("aidon/6540-list2").expected[0];
+    let power = 50 * reading["active_power_import_w"].as_i64().unwrap();
+    let current = 50 * reading["current_l1_ma"].as_i64().unwrap();
+    let current = format!("{}.{} A ", current / 1000, current / 100 % 10);
+    for (code, said) in [
+        ("1-0:1.7.0", format!(" {power} W ")),
+        ("1-0:31.7.0", format!(" {current}")),
+    ] {
+        assert!(line(code).contains(&said), "{said}: {}", line(code));
+        assert!(line(code).ends_with("; ratio 50: settings"));
+    }
+    assert!(!line("1-0:32.7.0").contains("ratio"));
+    let without = run(&["--entries"], "aidon/6540-list2");
+    assert!(!without.stdout.contains("ratio"));
+}
+
+#[test]
 fn entries_come_in_the_order_of_the_list_beside_the_reading() {
     let outcome = run(&["--format", "json", "--entries"], "aidon/6534-list3");
     let mut object = outcome.objects().remove(0);

@@ -1,5 +1,8 @@
 //! Ciphered messages, and the keys that open them.
 
+use std::io::Write;
+use std::process::Stdio;
+
 use crate::support::{Folder, Outcome, command, decode, decode_pipe, frame};
 
 const KEY: &str = "000102030405060708090A0B0C0D0E0F";
@@ -111,6 +114,21 @@ fn a_message_that_comes_again_is_told() {
     assert_eq!(outcome.said(line), 1, "{}", outcome.stderr);
 }
 
+/// A bit turned in the cipher turns one of the number: nobody who is not
+/// authenticated is to be believed.
+#[test]
+fn a_counter_that_comes_again_with_other_content_is_told() {
+    let first = encrypted_in_a_frame();
+    let mut apdu = han_corpus::octets_of_hex(ENCRYPTED).unwrap();
+    *apdu.last_mut().unwrap() ^= 1;
+    let line = [&first[..], &first, &frame(&apdu)].concat();
+    let keys = ["--format", "json", "--key", KEY, "--no-authentication"];
+    let outcome = decode_pipe(keys, &line);
+    assert_eq!(power(&outcome), [2748, 2748, 2749]);
+    let said = "2 with a repeated invocation counter (other content than before: 1)";
+    assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
+}
+
 #[test]
 fn a_message_without_frames_is_opened_too() {
     let keys = ["--key", KEY, "--no-authentication"];
@@ -130,6 +148,27 @@ fn a_message_without_frames_is_opened_too() {
         outcome.stderr
     );
     assert_eq!(outcome.said("errors: 1 × undeciphered"), 1);
+}
+
+#[test]
+fn a_body_and_a_key_together_are_refused() {
+    let one = ["--layer", "body", "--key", KEY, "--no-authentication"];
+    let outcome = decode(one);
+    let sentence =
+        "han: a body stands behind its cipher: --layer body has nothing for a key to open\n";
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, sentence));
+    // A key of the environment is there for other captures.
+    let mut child = command(["--layer", "body", "-"])
+        .env("HAN_KEY", KEY)
+        .env("HAN_AUTHENTICATION_KEY", AUTHENTICATION_KEY)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(b"02 01 06 00 00 0B F3").unwrap();
+    drop(stdin);
+    let outcome: Outcome = child.wait_with_output().unwrap().into();
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::env;
 use std::fs;
 use std::path::Path;
 
+use crate::keys::{AUTHENTICATION_KEY, KEY};
 use crate::support::{BLOCKS, CIPHERED, MBUS, blocks, inspect_pipe, octets, telegram};
 
 fn check(name: &str, arguments: &[&str], input: &[u8], code: i32) {
@@ -94,6 +95,12 @@ fn two_pieces_over_wired_m_bus() {
 #[test]
 fn a_ciphered_apdu_without_its_key() {
     check("ciphered", &[], CIPHERED.as_bytes(), 1);
+}
+
+#[test]
+fn a_ciphered_apdu_with_its_keys() {
+    let keys = ["--key", KEY, "--authentication-key", AUTHENTICATION_KEY];
+    check("opened", &keys, CIPHERED.as_bytes(), 0);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod damage;
 mod goldens;
 mod joining;
 mod json;
+mod keys;
 #[cfg(unix)]
 #[allow(dead_code, reason = "the tests of decode use more of it")]
 #[path = "../decode/pseudo_terminal.rs"]

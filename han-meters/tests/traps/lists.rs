@@ -294,6 +294,29 @@ fn a_makers_name_does_not_change_the_scales_of_a_described_list() {
     }
 }
 
+#[cfg(feature = "europe")]
+#[test]
+fn a_body_without_its_header_is_read_by_its_description() {
+    use han_meters::Row;
+    use han_obis::Unit;
+    let rows = [
+        Row::clock(codes::CLOCK),
+        Row::number(codes::ACTIVE_POWER_IMPORT, 0, Unit::WATT),
+    ];
+    let apdu = notification("02 02 09 0C 07E8010F010C000000800000 06 00000BF3");
+    let body = |octets| Data::parse(octets).unwrap().0;
+    let described = |octets, rows| List::recognise_body_as(body(octets), rows, Scales::new());
+    let octets = &apdu[6..];
+    let list = described(octets, &rows).unwrap();
+    assert_eq!(list.reading().active_power_import.unwrap().value(), 3059);
+    let whole = List::parse_as(&apdu, &rows, Scales::new()).unwrap();
+    assert_eq!(list.reading(), whole.reading());
+
+    let error = described(octets, &rows[1..]).err();
+    assert_eq!(error, Some(Error::UnknownList { elements: 2 }));
+    assert!(described(&[0x06, 0, 0, 0x0B, 0xF3], &rows).is_err());
+}
+
 /// What a type of a maker does not measure is told of its own lists only.
 #[cfg(feature = "europe")]
 #[test]

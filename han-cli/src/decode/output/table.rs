@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
+use std::num::NonZeroU16;
 
 use han_meters::{Entry, List, MeterTime, Reading, Source, VarHour, WattHour};
 use han_obis::{Decimal, codes};
@@ -253,13 +254,14 @@ fn write_entry(entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "{}", line.trim_end())
 }
 
-/// The value as far as its meaning is known, else as sent.
+/// The value as far as its meaning is known, else as sent. A ratio is multiplied
+/// in, as in the reading.
 fn value(entry: &Entry<'_>) -> String {
     if let Some(unit) = entry.unit.map(|unit| unit.value)
         && let Some(raw) = entry.value.as_integer()
     {
         let scaler = entry.scaler.map(|scaler| scaler.value);
-        return format!("{:>15} {unit}", number(raw, scaler));
+        return format!("{:>15} {unit}", number(raw, scaler, entry.ratio));
     }
     if entry.code().is_some_and(|code| codes::CLOCK.matches(code))
         && let Some(clock) = entry.clock()
@@ -280,16 +282,27 @@ fn value(entry: &Entry<'_>) -> String {
 }
 
 /// An exact decimal; one with more digits than a person can count, or without
-/// a known scaler, as the integer sent and its power of ten.
-fn number(raw: i64, scaler: Option<i8>) -> String {
-    let Some(scaler) = scaler else {
-        return format!("{raw} × 10^?");
+/// a known scaler, as the integer sent, its ratio and its power of ten.
+fn number(raw: i64, scaler: Option<i8>, ratio: Option<NonZeroU16>) -> String {
+    let ratio = ratio.map_or(1, |ratio| i64::from(ratio.get()));
+    let sent = match ratio {
+        1 => raw.to_string(),
+        _ => format!("{raw} × {ratio}"),
     };
-    let decimal = Decimal::new(raw, scaler).to_string();
-    match decimal.bytes().filter(u8::is_ascii_digit).count() {
-        0..=DIGITS => decimal,
-        _ => format!("{raw} × 10^{scaler}"),
-    }
+    let Some(scaler) = scaler else {
+        return format!("{sent} × 10^?");
+    };
+    let decimal = raw
+        .checked_mul(ratio)
+        .map(|number| Decimal::new(number, scaler).to_string());
+    let is_short = |decimal: &String| digits(decimal) <= DIGITS;
+    decimal
+        .filter(is_short)
+        .unwrap_or_else(|| format!("{sent} × 10^{scaler}"))
+}
+
+fn digits(decimal: &str) -> usize {
+    decimal.bytes().filter(u8::is_ascii_digit).count()
 }
 
 /// Who says what: of code, scaler and unit.
@@ -316,6 +329,9 @@ fn origin(entry: &Entry<'_>) -> String {
         if !parts.is_empty() {
             said.push(format!("{}: {}", parts.join(", "), source.name()));
         }
+    }
+    if let Some(ratio) = entry.ratio {
+        said.push(format!("ratio {ratio}: {}", Source::Settings.name()));
     }
     if entry.not_measured {
         said.push("not measured".to_owned());
@@ -349,11 +365,21 @@ mod tests {
 
     #[test]
     fn a_number_of_more_than_20_digits_is_a_power_of_ten() {
+        let number = |raw, scaler| number(raw, scaler, None);
         assert_eq!(number(12_345, Some(-1)), "1234.5");
         assert_eq!(number(12_345, Some(15)), "12345000000000000000");
         assert_eq!(number(12_345, Some(16)), "12345 × 10^16");
         assert_eq!(number(-7, Some(-100)), "-7 × 10^-100");
         assert_eq!(number(12_767_600, None), "12767600 × 10^?");
+    }
+
+    #[test]
+    fn a_ratio_is_multiplied_in_where_that_can_be() {
+        let ratio = NonZeroU16::new(50);
+        assert_eq!(number(12_345, Some(-1), ratio), "61725.0");
+        assert_eq!(number(12_345, None, ratio), "12345 × 50 × 10^?");
+        let most = number(i64::MAX, Some(0), ratio);
+        assert_eq!(most, "9223372036854775807 × 50 × 10^0");
     }
 
     #[test]
