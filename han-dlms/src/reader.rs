@@ -181,6 +181,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads `N` octets as they are, where something stands without a tag; `None`, and no step,
+    /// when there are not as many.
+    #[inline]
+    pub fn octets<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
+        #[cfg(fuzzing)]
+        crate::steps::count();
+        let (octets, rest) = self.left.split_first_chunk()?;
+        self.left = rest;
+        Some(octets)
+    }
+
     /// Reads a scaler-unit: a structure of an integer and an enum. `None`, and no step, when
     /// something else comes.
     ///
@@ -407,6 +418,15 @@ impl Levels {
 mod tests {
     use super::*;
     use crate::data::Data;
+
+    #[test]
+    fn octets_without_a_tag_are_taken_as_they_are_or_not_at_all() {
+        let mut reader = Reader::new(&[0x09, 0x01, 0x02]);
+        assert_eq!(reader.octets(), Some(&[0x09, 0x01]));
+        assert_eq!(reader.offset(), 2);
+        assert_eq!(reader.octets::<2>(), None);
+        assert_eq!(reader.rest(), [0x02]);
+    }
 
     #[test]
     fn a_step_that_finds_something_else_is_none() {

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "europe")]
 mod attributes;
+#[cfg(feature = "europe")]
+mod descriptors;
 mod pairs;
 mod positional;
 #[cfg(feature = "europe")]
@@ -33,6 +35,9 @@ pub(crate) enum Shape<'a> {
     /// The objects stand before the values: here those not yet read.
     #[cfg(feature = "europe")]
     PushObjects(Reader<'a>),
+    /// Each value comes with an attribute descriptor, which has no tags.
+    #[cfg(feature = "europe")]
+    Descriptors,
 }
 
 /// A list without codes that somebody has described.
@@ -92,6 +97,10 @@ impl<'a> Walk<'a> {
         #[cfg(feature = "europe")]
         if let Some(pushed) = walk.push_objects()? {
             return Ok(pushed);
+        }
+        #[cfg(feature = "europe")]
+        if let Some(described) = walk.descriptors() {
+            return Ok(described);
         }
         Ok(walk)
     }
@@ -162,6 +171,8 @@ impl<'a> Walk<'a> {
             Shape::Positional(_) => self.positional(),
             #[cfg(feature = "europe")]
             Shape::PushObjects(objects) => self.pushed(objects),
+            #[cfg(feature = "europe")]
+            Shape::Descriptors => self.described_value(),
         }
     }
 

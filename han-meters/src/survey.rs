@@ -83,7 +83,7 @@ impl<'a> Survey<'a> {
         self.number = match list.shape {
             Shape::Positional(described) => described.number,
             #[cfg(feature = "europe")]
-            Shape::PushObjects(_) => None,
+            Shape::PushObjects(_) | Shape::Descriptors => None,
             Shape::Coded if self.is_readable() => self.coded_number(),
             Shape::Coded => {
                 let elements = list.count;

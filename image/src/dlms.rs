@@ -401,7 +401,8 @@ fn read(unknown: &mut Unknown<'_>, reader: &mut Reader<'_>) {
         3 => reader.close(),
         4 => see(reader.octet_string::<6>()),
         5 => see(reader.octet_string::<12>()),
-        6 => see(reader.scaler_unit()),
+        6 => see(reader.octets::<9>()),
+        7 => see(reader.scaler_unit()),
         _ => see(NotificationHeader::read(reader)),
     }
 }

@@ -113,6 +113,7 @@ fn decoder(unknown: &mut Unknown<'_>) {
         see(outcome);
         see(decoder.frame());
         see(decoder.information());
+        see(decoder.is_in_frame());
         if unknown.bool() {
             decoder.idle();
         }
