@@ -176,6 +176,7 @@ mod tests {
 
     use super::*;
     use crate::block_transfer::BlockControl;
+    use crate::error::ErrorKind;
 
     fn block(control: u8, number: u16, data: &[u8]) -> GeneralBlockTransfer<'_> {
         GeneralBlockTransfer {
@@ -197,6 +198,21 @@ mod tests {
         let joined = reassembler.push(&block(0xC0, 3, b"two"));
         assert_eq!(joined.message, Some(Ok(&b"one-two"[..])));
         assert_eq!(reassembler.message(), Some(&b"one-two"[..]));
+    }
+
+    #[test]
+    fn a_block_that_interrupts_can_be_pushed_afterwards() {
+        let mut reassembler = BlockReassembler::<8>::new();
+        let first = block(0x40, 1, b"on");
+        assert_eq!(reassembler.interrupt(&first), None);
+        reassembler.push(&first);
+        assert_eq!(reassembler.interrupt(&block(0xC0, 2, b"e")), None);
+        let other = block(0xC0, 1, b"two");
+        let aborted = ErrorKind::ReassemblyAborted { length: 2 }.at(2);
+        assert_eq!(reassembler.interrupt(&other), Some(aborted));
+        let joined = reassembler.push(&other);
+        assert_eq!(joined.aborted, None);
+        assert_eq!(joined.message, Some(Ok(&b"two"[..])));
     }
 
     #[test]

@@ -168,6 +168,7 @@ mod tests {
     extern crate std;
     use super::*;
     use crate::control_information::ControlInformation;
+    use crate::error::ErrorKind;
 
     fn piece(number: u8, data: &[u8]) -> LongFrame<'_> {
         LongFrame::new(ControlInformation::piece(number), data)
@@ -187,6 +188,21 @@ mod tests {
         let joined = reassembler.push(&last(2, b"two"));
         assert_eq!(joined.message, Some(Ok(&b"one-two"[..])));
         assert_eq!(reassembler.message(), Some(&b"one-two"[..]));
+    }
+
+    #[test]
+    fn a_frame_that_interrupts_can_be_pushed_afterwards() {
+        let mut reassembler = Reassembler::<8>::new();
+        let first = piece(0, b"on");
+        assert_eq!(reassembler.interrupt(&first), None);
+        reassembler.push(&first);
+        assert_eq!(reassembler.interrupt(&last(1, b"e")), None);
+        let other = last(0, b"two");
+        let aborted = ErrorKind::ReassemblyAborted { length: 2 }.at(2);
+        assert_eq!(reassembler.interrupt(&other), Some(aborted));
+        let joined = reassembler.push(&other);
+        assert_eq!(joined.aborted, None);
+        assert_eq!(joined.message, Some(Ok(&b"two"[..])));
     }
 
     #[test]

@@ -321,6 +321,7 @@ mod tests {
     use han_obis::Unit;
 
     use super::*;
+    use crate::attribute::Attribute;
     use crate::entry::{Source, Stated};
 
     /// A number under this code, with scaler and unit of the code.
@@ -395,6 +396,144 @@ mod tests {
             [None, None, None, Some(VarHour::new(4))]
         );
         assert_eq!(one.reactive_energy, [None; 4]);
+    }
+
+    #[test]
+    fn each_code_of_a_rate_fills_one_field_of_it() {
+        for (place, rate) in [(0, 1), (1, 2)] {
+            let registers = [1, 2, 3, 4, 5, 6, 7, 8];
+            let details = Details::collect(
+                registers.map(|number| entry([1, 0, number, 8, rate, 255], number.into(), 0)),
+            );
+            let mut rates = [Rate::default(); 2];
+            rates[place] = Rate {
+                active_energy_import: Some(WattHour::new(1)),
+                active_energy_export: Some(WattHour::new(2)),
+                reactive_energy_import: Some(VarHour::new(3)),
+                reactive_energy_export: Some(VarHour::new(4)),
+                reactive_energy: [5, 6, 7, 8].map(|value| Some(VarHour::new(value))),
+            };
+            let expected = Details {
+                rates,
+                ..Details::default()
+            };
+            assert_eq!(details, expected);
+        }
+    }
+
+    #[test]
+    fn quadrants_over_all_rates_stand_in_their_order() {
+        let registers = [5, 6, 7, 8];
+        let entries = registers.map(|number| entry([1, 0, number, 8, 0, 255], number.into(), 0));
+        let expected = registers.map(|value| Some(VarHour::new(value.into())));
+        assert_eq!(Details::collect(entries).reactive_energy, expected);
+    }
+
+    #[test]
+    fn the_grid_has_a_frequency_and_a_power_factor() {
+        let details = Details::collect([
+            entry([1, 0, 13, 7, 0, 255], 987, -3),
+            entry([1, 0, 14, 7, 0, 255], 4998, -2),
+        ]);
+        assert_eq!(details.power_factor, Some(PowerFactor::new(987)));
+        assert_eq!(details.frequency, Some(MilliHertz::new(49_980)));
+        let rest = Details {
+            power_factor: None,
+            frequency: None,
+            ..details
+        };
+        assert_eq!(rest, Details::default());
+    }
+
+    #[test]
+    fn what_no_field_stands_for_fills_none() {
+        let power = entry([1, 0, 21, 7, 0, 255], 5, 0);
+        let nobodys = Entry::bare(Data::DoubleLong(5));
+        let unmeasured = Entry {
+            not_measured: true,
+            ..power
+        };
+        let entries = [
+            nobodys,
+            unmeasured,
+            entry([1, 0, 25, 7, 0, 255], 5, 0),
+            entry([1, 0, 21, 7, 1, 255], 5, 0),
+            entry([1, 0, 21, 6, 0, 255], 5, 0),
+            entry([1, 65, 21, 7, 0, 255], 5, 0),
+            entry([1, 0, 21, 7, 0, 0], 5, 0),
+            entry([1, 0, 23, 8, 0, 255], 5, 0),
+            entry([1, 0, 9, 8, 1, 255], 5, 0),
+            entry([1, 0, 9, 8, 0, 255], 5, 0),
+            entry([0, 0, 21, 7, 0, 255], 5, 0),
+        ];
+        assert_eq!(Details::collect(entries), Details::default());
+    }
+
+    /// The attribute of an object that is not its value: the scaler and the unit
+    /// of a register, say.
+    #[test]
+    fn only_the_value_of_an_object_is_a_detail() {
+        let power = entry([1, 0, 21, 7, 0, 255], 5, 0);
+        let of = |attribute_id| {
+            let attribute = Some(Attribute {
+                class_id: 3,
+                attribute_id,
+            });
+            Details::collect([Entry { attribute, ..power }])
+        };
+        assert_eq!(of(3), Details::default());
+        assert_ne!(of(2), Details::default());
+    }
+
+    #[test]
+    fn the_rate_that_counts_now_is_a_number_or_its_digits() {
+        let rate = |value| {
+            let code = Obis::new(0, 0, 96, 14, 0, 255);
+            Details::collect([Entry::new(code, Source::Telegram, value)]).active_rate
+        };
+        assert_eq!(rate(Data::Unsigned(2)), Some(2));
+        assert_eq!(rate(Data::VisibleString(b"0001")), Some(1));
+        assert_eq!(rate(Data::VisibleString(b"T1")), None);
+        assert_eq!(rate(Data::Integer(-1)), None);
+        assert_eq!(rate(Data::OctetString(&[0xFF])), None);
+    }
+
+    #[test]
+    fn a_name_of_the_wrong_length_is_no_push_setup() {
+        let setup = |name| {
+            let code = Obis::new(0, 0, 25, 9, 0, 255);
+            Details::collect([Entry::new(code, Source::Telegram, Data::OctetString(name))])
+                .push_setup
+        };
+        assert_eq!(setup(&[0, 0, 25, 9, 0]), None);
+        let own = [0, 0, 25, 9, 0, 255];
+        assert_eq!(setup(&own), Some(Obis::from_octets(own)));
+    }
+
+    #[test]
+    fn debug_shows_every_field_and_no_number_of_a_meter() {
+        let shown = format!("{:?}", Details::default());
+        for field in [
+            "phases",
+            "rates",
+            "reactive_energy",
+            "power_factor",
+            "frequency",
+            "active_rate",
+            "meter_number",
+            "logical_device_name",
+            "device_id",
+            "push_setup",
+            "active_power_import",
+            "reactive_power_export",
+            "angle",
+            "active_energy_export",
+            "reactive_energy_import",
+        ] {
+            assert!(shown.contains(&format!("{field}: ")), "{field} in {shown}");
+        }
+        let number = Details::collect([entry([1, 1, 0, 0, 1, 255], 1234, 0)]).meter_number;
+        assert_eq!(format!("{:?}", number.unwrap()), "MeterNumber(..)");
     }
 
     #[test]

@@ -16,7 +16,8 @@ pub enum Error {
     /// The octets are no APDU, or one whose octets are damaged. The offset counts
     /// from the APDU's first octet.
     Apdu(han_dlms::Error),
-    /// The APDU is ciphered.
+    /// The APDU is ciphered. A general-ciphering, which no meter was seen to send,
+    /// is so with the feature `crypto`, and unsupported without.
     Ciphered {
         /// Suite, encrypted, authenticated.
         security_control: SecurityControl,
@@ -154,6 +155,17 @@ mod tests {
             }
             .to_string(),
             "notification of a single double-long-unsigned"
+        );
+        assert_eq!(
+            Error::TooDeep {
+                tag: ApduTag::GENERAL_BLOCK_TRANSFER
+            }
+            .to_string(),
+            "general-block-transfer within another APDU"
+        );
+        assert_eq!(
+            Error::TrailingOctets { count: 2 }.to_string(),
+            "octets behind the APDU: 2"
         );
     }
 }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+#[cfg(feature = "crypto")]
+use han_dlms::GeneralCiphering;
 use han_dlms::{
     ApduTag, CipheredApdu, Data, DataNotification, DataTag, DateTime, GeneralBlockTransfer,
     NotificationHeader, Reader,
@@ -332,6 +334,12 @@ fn refusal(apdu: &[u8]) -> Error {
     let told = match ApduTag::parse(apdu) {
         Ok(ApduTag::GENERAL_GLO_CIPHERING | ApduTag::GENERAL_DED_CIPHERING) => {
             CipheredApdu::parse(apdu).map(|ciphered| Error::Ciphered {
+                security_control: ciphered.security_control,
+            })
+        }
+        #[cfg(feature = "crypto")]
+        Ok(ApduTag::GENERAL_CIPHERING) => {
+            GeneralCiphering::parse(apdu).map(|ciphered| Error::Ciphered {
                 security_control: ciphered.security_control,
             })
         }

@@ -477,6 +477,43 @@ mod tests {
     }
 
     #[test]
+    fn each_scale_that_nobody_states_is_remembered_as_assumed() {
+        let raw = |unit| Entry {
+            unit: Some(Stated::new(unit, Source::Code)),
+            ..Entry::new(codes::CLOCK, Source::Telegram, Data::Unsigned(1))
+        };
+        for (unit, scale) in [
+            (Unit::VOLT, Scale::Voltage),
+            (Unit::AMPERE, Scale::Current),
+            (Unit::WATT, Scale::Power),
+            (Unit::WATT_HOUR, Scale::Energy),
+        ] {
+            let mut assumed = Assumed::none();
+            let scaled = assumed.scaled(raw(unit));
+            assert_eq!(scaled.scaler, Some(Stated::new(0, Source::Settings)));
+            for other in [Scale::Voltage, Scale::Current, Scale::Power, Scale::Energy] {
+                assert_eq!(assumed.has(other), other == scale, "{scale:?} {other:?}");
+            }
+        }
+        let mut assumed = Assumed::none();
+        assert_eq!(assumed.scaled(raw(Unit::HERTZ)), raw(Unit::HERTZ));
+        let text = Entry {
+            value: Data::VisibleString(b"1"),
+            ..raw(Unit::VOLT)
+        };
+        assert_eq!(assumed.scaled(text), text);
+        assert!(!assumed.voltage);
+    }
+
+    #[test]
+    fn by_default_nothing_was_observed() {
+        let plausibility = Plausibility::default();
+        assert_eq!(plausibility.compared(), Compared::default());
+        assert_eq!(plausibility.findings().count(), 0);
+        assert_eq!(plausibility.suggestions().count(), 0);
+    }
+
+    #[test]
     fn it_fits_in_192_octets() {
         let size = size_of::<Plausibility>();
         assert!(size <= 192, "{size}");

@@ -263,4 +263,63 @@ mod tests {
         assert_eq!(scales.with_power(3).of(Unit::VAR), Some(3));
         assert_eq!(Scales::new().of(Unit::WATT_HOUR), None);
     }
+
+    #[test]
+    fn scales_outrank_a_document_and_leave_the_rest_of_it() {
+        let documented = Scalers::UNKNOWN
+            .with(Unit::WATT, 0)
+            .with(Unit::AMPERE, -2)
+            .with(Unit::VOLT, -1)
+            .with(Unit::WATT_HOUR, 1);
+        let of = |scalers: Scalers| {
+            let units = [Unit::VAR, Unit::AMPERE, Unit::VOLT, Unit::VAR_HOUR];
+            units.map(|unit| scalers.of(unit))
+        };
+        let none = Scales::new();
+        assert_eq!(
+            of(none.or(documented)),
+            [Some(0), Some(-2), Some(-1), Some(1)]
+        );
+        assert_eq!(of(none.alone()), [None; 4]);
+        let set = none.with_energy(0).with_current(-3).with_voltage(0);
+        assert_eq!(
+            of(set.or(documented)),
+            [Some(0), Some(-3), Some(0), Some(0)]
+        );
+        assert_eq!(of(set.alone()), [None, Some(-3), Some(0), Some(0)]);
+    }
+
+    #[test]
+    fn power_factors_have_the_documents_scaler_and_no_setting() {
+        let documented = Scalers {
+            factor: Some(-2),
+            ..Scalers::UNKNOWN
+        };
+        let set = Scales::new().with_energy(1).with_current(1).with_voltage(1);
+        assert_eq!(set.or(documented).of(Unit::NONE), Some(-2));
+        assert_eq!(set.of(Unit::NONE), None);
+        assert_eq!(set.of(Unit::HERTZ), None);
+    }
+
+    #[cfg(feature = "europe")]
+    #[test]
+    fn a_ratio_is_of_what_flows_through_the_transformers() {
+        let ratio = NonZeroU16::new(50);
+        let scales = Scales::new().with_current_ratio(ratio.unwrap());
+        for unit in [
+            Unit::AMPERE,
+            Unit::WATT,
+            Unit::VAR,
+            Unit::VOLT_AMPERE,
+            Unit::WATT_HOUR,
+            Unit::VAR_HOUR,
+            Unit::VOLT_AMPERE_HOUR,
+        ] {
+            assert_eq!(scales.ratio(unit), ratio, "{unit}");
+            assert_eq!(Scales::new().ratio(unit), None);
+        }
+        for unit in [Unit::VOLT, Unit::HERTZ, Unit::NONE] {
+            assert_eq!(scales.ratio(unit), None, "{unit}");
+        }
+    }
 }

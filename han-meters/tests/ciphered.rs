@@ -227,6 +227,21 @@ fn without_keys_or_room_a_ciphered_apdu_is_told_as_such() {
     assert_eq!(receive(&mut receiver, &framed(&hex(BOTH))), expected);
 }
 
+/// A general-ciphering says more of sender and receiver, and no more of its list.
+#[test]
+fn without_keys_or_room_a_general_ciphering_is_told_as_ciphered_too() {
+    let security_control = SecurityControl::new(0x30);
+    let told = Err(ReceiveError::List(Error::Ciphered { security_control }));
+    let expected = [(told, Some(hex(GENERAL)))];
+    let mut keyless = Receiver::<512, 512>::new();
+    assert_eq!(receive(&mut keyless, &framed(&hex(GENERAL))), expected);
+    let counters = keyless.counters();
+    assert_eq!((counters.ciphered, counters.unsupported_apdu), (1, 0));
+
+    let mut roomless = receiver::<512, 0>(both());
+    assert_eq!(receive(&mut roomless, &framed(&hex(GENERAL))), expected);
+}
+
 #[test]
 fn too_little_room_is_told_by_what_is_needed() {
     // 25 octets and a tag of 12.
@@ -428,15 +443,17 @@ fn octets_behind_the_content_are_refused() {
 
 #[test]
 fn a_header_that_breaks_off_is_an_invalid_apdu() {
-    let whole = hex(BOTH);
-    for length in 1..whole.len() {
-        let mut receiver = receiver::<512, 256>(both());
-        let came = receive(&mut receiver, &framed(&whole[..length]));
-        assert_eq!(came.len(), 1);
-        assert!(
-            matches!(came[0].0, Err(ReceiveError::List(Error::Apdu(_)))),
-            "{length}"
-        );
+    for whole in [hex(BOTH), hex(GENERAL)] {
+        for length in 1..whole.len() {
+            let mut receiver = receiver::<512, 256>(both());
+            let came = receive(&mut receiver, &framed(&whole[..length]));
+            assert_eq!(came.len(), 1);
+            assert!(
+                matches!(came[0].0, Err(ReceiveError::List(Error::Apdu(_)))),
+                "{length}: {:?}",
+                came[0].0
+            );
+        }
     }
 }
 

@@ -102,6 +102,8 @@ fn most_frames_are_telegrams() {
     let telegrams = corpus_frames().iter().filter_map(|frame| reading_of(frame));
     let (telegrams, frames) = (telegrams.count(), corpus_frames().len());
     assert!(telegrams >= 60, "{telegrams} of {frames}");
+    let octets: usize = corpus_frames().iter().map(Vec::len).sum();
+    println!("{frames} frames, {octets} octets, {} bits", 8 * octets);
 }
 
 #[test]

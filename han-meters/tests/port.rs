@@ -134,6 +134,21 @@ fn a_reading_may_be_cancelled_at_any_octet() {
 }
 
 #[test]
+fn an_awaited_port_that_ends_is_told_as_its_end() {
+    let mut octets = telegram("spec/05-kaifa-list1");
+    octets.extend(telegram("spec/04-aidon-list1").drain(..20));
+    let mut port = Port::new([octets]);
+    let mut receiver = Receiver::<512>::new();
+    let mut context = Context::from_waker(Waker::noop());
+    let first = pin!(receiver.read_reading(&mut port)).poll(&mut context);
+    assert!(matches!(first, Poll::Ready(Ok(_))), "{first:?}");
+    for _ in 0..2 {
+        let end = pin!(receiver.read_reading(&mut port)).poll(&mut context);
+        assert_eq!(end, Poll::Ready(Err(ReadError::EndOfInput)));
+    }
+}
+
+#[test]
 fn silence_gives_up_half_a_frame() {
     let half = telegram("spec/04-aidon-list1")[..20].to_vec();
     let mut port = Port::new([half]);

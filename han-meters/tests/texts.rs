@@ -39,6 +39,12 @@ fn an_apdu_without_a_list_is_refused_in_a_sentence() {
             "block 2 of a block transfer, the last",
         ),
         ("D8 01 01", "exception-response carries no list"),
+        #[cfg(feature = "europe")]
+        (
+            "0F 40000000 00 02 03 01 02 02 04 12 0028 09 06 0008190900FF 0F 02 12 0000 \
+             02 04 12 0003 09 06 0100010700FF 0F 02 12 0000 11 01 11 02",
+            "push-object list of 2 before a list of 3",
+        ),
     ] {
         let error = refused(apdu);
         assert_eq!(error.to_string(), text);
@@ -52,6 +58,15 @@ fn a_list_is_recognised_in_a_notification_parsed_before() {
     let notification = DataNotification::parse(&apdu).unwrap();
     let list = List::recognise(&notification, Scales::new()).unwrap();
     assert_eq!(list.entries().count(), 1);
+    assert_eq!(list.sent_at(), None);
+    assert!(list.remaining().is_empty());
+
+    let apdu = octets("0F 40000000 0C 07E8010F010C000000800000 02 01 06 00000BF3 AA BB");
+    let notification = DataNotification::parse(&apdu).unwrap();
+    let list = List::recognise(&notification, Scales::new()).unwrap();
+    assert_eq!(list.sent_at(), notification.date_time.date_time());
+    assert!(list.sent_at().is_some());
+    assert_eq!(list.remaining(), [0xAA, 0xBB]);
 
     let apdu = octets("0F 40000000 00 06 00000BF3");
     let notification = DataNotification::parse(&apdu).unwrap();
@@ -153,6 +168,14 @@ fn scales_tell_what_was_set() {
         (set.energy(), set.current(), set.voltage()),
         (Some(1), Some(-2), Some(-1))
     );
+    #[cfg(feature = "europe")]
+    {
+        assert_eq!((none.power(), none.current_ratio()), (None, None));
+        let ratio = std::num::NonZeroU16::new(50);
+        let behind = set.with_power(3).with_current_ratio(ratio.unwrap());
+        assert_eq!((behind.power(), behind.current_ratio()), (Some(3), ratio));
+        assert_eq!(behind.energy(), Some(1));
+    }
 }
 
 #[test]
@@ -173,6 +196,54 @@ fn a_message_that_cannot_be_joined_is_refused_in_a_sentence() {
         error.to_string(),
         "segmented message, which this receiver has no room to join"
     );
+}
+
+#[cfg(feature = "hdlc")]
+#[test]
+fn what_a_receiver_makes_of_its_parts_errors_tells_them_as_their_source() {
+    use han_meters::ReceiveError;
+    let told = |error: ReceiveError| (error.to_string(), error.source().unwrap().to_string());
+    let frame = han_hdlc::Frame::parse(&[]).unwrap_err();
+    assert_eq!(
+        told(frame.into()),
+        ("damaged frame".into(), frame.to_string())
+    );
+    let list = refused("0F 40000000 00 11 07");
+    assert_eq!(
+        told(list.into()),
+        ("no reading in this message".into(), list.to_string())
+    );
+    #[cfg(feature = "mbus")]
+    {
+        let frame = han_mbus::LongFrame::parse(&[]).unwrap_err();
+        let text = "damaged frame of M-Bus".into();
+        assert_eq!(told(frame.into()), (text, frame.to_string()));
+    }
+    let apdu = DataNotification::parse(&[]).unwrap_err();
+    let of_apdus = [
+        #[cfg(feature = "blocks")]
+        (
+            ReceiveError::Blocks(apdu),
+            "no APDU from this block transfer",
+        ),
+        #[cfg(feature = "crypto")]
+        (
+            ReceiveError::Undeciphered(apdu),
+            "ciphered message that the keys do not open",
+        ),
+        (
+            ReceiveError::List(Error::Apdu(apdu)),
+            "no reading in this message",
+        ),
+    ];
+    for (error, text) in of_apdus {
+        assert_eq!(error.to_string(), text);
+        let source = error.source().unwrap();
+        assert_eq!(
+            source.source().unwrap_or(source).to_string(),
+            apdu.to_string()
+        );
+    }
 }
 
 #[cfg(feature = "serde")]

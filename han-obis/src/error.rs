@@ -115,6 +115,17 @@ mod tests {
         assert_eq!(error.to_string(), "unexpected octet 0x00 at byte 0");
         let error = ErrorKind::WrongLength { octets: 7 }.at(6);
         assert_eq!(error.to_string(), "code of 7 octets instead of 6 at byte 6");
+        for (kind, text) in [
+            (ErrorKind::UnexpectedEnd, "unexpected end of text at byte 4"),
+            (
+                ErrorKind::MediumMissing,
+                "code without medium and channel at byte 4",
+            ),
+            (ErrorKind::UnknownUnit, "unknown unit at byte 4"),
+            (ErrorKind::OutOfRange, "number out of range at byte 4"),
+        ] {
+            assert_eq!(kind.at(4).to_string(), text);
+        }
     }
 
     #[test]

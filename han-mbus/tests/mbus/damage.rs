@@ -19,6 +19,9 @@ fn is_inside(inner: &[u8], frame: &[u8]) -> bool {
 
 #[test]
 fn no_truncation_gives_an_altered_frame() {
+    let octets: usize = frames_to_damage().iter().map(Vec::len).sum();
+    let count = frames_to_damage().len();
+    println!("{count} frames, {octets} octets, {} bits", 8 * octets);
     for frame in frames_to_damage() {
         assert!(LongFrame::parse(&frame).is_ok());
         for len in 0..frame.len() {

@@ -52,6 +52,8 @@ fn other_apdus_are_named_and_carry_no_list() {
     refused_as_unsupported("C2 00 00 03 01 00 01 07 00 FF 02 06 00 00 08 64", 0xC2);
     refused_as_unsupported("D8 01 01", 0xD8);
     refused_as_unsupported("DF 00 00 00", 0xDF);
+    // Where it can be opened, it is ciphered.
+    #[cfg(not(feature = "crypto"))]
     refused_as_unsupported("DD 00 00 00", 0xDD);
     refused_as_unsupported("C0 01 C1 00", 0xC0);
 }

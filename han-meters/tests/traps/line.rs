@@ -107,6 +107,12 @@ fn log_lines_prefixes_and_short_frames_before_a_telegram_are_noise() {
         let mut receiver = Receiver::<512>::new();
         let line = [noise, telegram].concat();
         assert_eq!(receive(&mut receiver, &line), [Ok(reading)]);
+        let count = |octets: usize| u64::try_from(octets).unwrap();
+        let counters = receiver.counters();
+        assert_eq!(counters.octets, count(line.len()));
+        let no_flags = noise.iter().filter(|&&octet| octet != 0x7E).count();
+        assert_eq!(counters.noise, count(no_flags));
+        assert_eq!(receiver.position(), count(noise.len()));
     }
 }
 

@@ -125,6 +125,27 @@ fn a_look_alike_with_a_wrong_type_is_told_by_place_and_code() {
     assert_eq!(refused(&changed), expected);
 }
 
+/// It is a damaged APDU first, and what its list looks like comes after.
+#[test]
+fn damage_behind_the_value_of_a_look_alike_outranks_it() {
+    let mut apdu = apdu("kaifa/ma304h4-list3");
+    let start = apdu
+        .windows(2)
+        .position(|pair| pair == b"\x09\x07")
+        .unwrap();
+    let meter_type = apdu[start + 2..]
+        .windows(2)
+        .position(|pair| pair == b"\x09\x07");
+    let power = start + 2 + meter_type.unwrap() + 9;
+    apdu.splice(power..power + 5, [0x09, 1, 5]);
+    assert!(matches!(refused(&apdu), Error::UnexpectedValue { .. }));
+    let missing = &apdu[..apdu.len() - 1];
+    assert!(matches!(refused(missing), Error::Apdu(_)));
+    let last = apdu.len() - 5;
+    apdu[last] = 0x63;
+    assert!(matches!(refused(&apdu), Error::Apdu(_)));
+}
+
 #[test]
 fn a_look_alike_whose_clock_is_none_is_refused() {
     let apdu = apdu("kaifa/ma304h4-list3");

@@ -25,12 +25,16 @@ mod scales;
 mod segmentation;
 mod signs;
 
+#[cfg(feature = "europe")]
+use std::num::NonZeroU16;
 use std::sync::LazyLock;
 
 use frame::{frame, segments};
 use han_corpus::{Telegram, octets_of_hex};
 use han_dlms::{ApduTag, Data};
 use han_hdlc::{Address, Control, ErrorKind, Frame, Llc};
+#[cfg(feature = "europe")]
+use han_meters::PowerFactor;
 use han_meters::{
     Entry, Error, List, ListNumber, MeterTime, MilliAmpere, MilliVolt, Reading, ReceiveError,
     Receiver, Scales, Source, Stated, TimeBasis, Vendor, Watt, WattHour,

@@ -20,6 +20,18 @@ fn a_unit_that_the_field_does_not_have_leaves_it_none() {
     let apparent = replaced(&apdu, &hex("16 1D"), &hex("16 1C"));
     assert_eq!(read(&apparent).reactive_power_import, None);
     assert!(read(&apparent).active_power_import.is_some());
+    let list = parse(&apparent);
+    let reactive = entry(&list, codes::REACTIVE_POWER_IMPORT);
+    let stated = Some(Stated::new(Unit::VOLT_AMPERE, Source::Telegram));
+    assert_eq!(reactive.unit, stated);
+    assert_eq!(
+        Reading::collect(list.entries()),
+        Reading {
+            vendor: None,
+            list: None,
+            ..list.reading()
+        }
+    );
 }
 
 #[test]
@@ -274,4 +286,74 @@ fn what_a_reading_leaves_out_can_be_asked_for() {
     assert_eq!(whole.left_out().count(), 0);
     let unmeasured = super::apdu("kaifa/ma304t3-list2");
     assert_eq!(parse(&unmeasured).left_out().count(), 0);
+}
+
+/// 250 A to 5 A, and a meter that sends what it measures behind them: what the
+/// telegram states is no exception.
+#[cfg(feature = "europe")]
+#[test]
+fn a_ratio_multiplies_currents_powers_and_energies_and_no_voltage() {
+    let ratio = NonZeroU16::new(50).unwrap();
+    for name in ["aidon/6534-list3", "kaifa/ma304h4-list3"] {
+        let apdu = apdu(name);
+        let plain = read(&apdu);
+        let scales = Scales::new().with_current_ratio(ratio);
+        let list = List::parse(&apdu, scales).unwrap();
+        let behind = list.reading();
+        let fifty = |value: u64| 50 * value;
+        assert_eq!(
+            u64::from(behind.active_power_import.unwrap().value()),
+            fifty(plain.active_power_import.unwrap().value().into()),
+            "{name}"
+        );
+        assert_eq!(
+            behind.active_energy_import.unwrap().value(),
+            fifty(plain.active_energy_import.unwrap().value()),
+            "{name}"
+        );
+        let milliamperes = plain.current_l1.unwrap().value();
+        assert_eq!(behind.current_l1.unwrap().value(), 50 * milliamperes);
+        assert_eq!(behind.voltage_l1, plain.voltage_l1);
+        assert_eq!(behind.time, plain.time);
+        assert_eq!(entry(&list, codes::CURRENT_L1).ratio, Some(ratio));
+        assert_eq!(entry(&list, codes::VOLTAGE_L1).ratio, None);
+        assert_eq!(
+            Reading::collect(list.entries()).active_energy_import,
+            behind.active_energy_import
+        );
+        assert_eq!(Reading::parse(&apdu, scales).unwrap(), behind);
+    }
+}
+
+/// 2^63 - 1 of something, twice.
+#[cfg(feature = "europe")]
+#[test]
+fn a_ratio_that_leads_beyond_every_integer_leaves_the_value_out() {
+    let apdu = notification(
+        "01 01 02 03 09 06 01 00 01 08 00 FF 15 7F FF FF FF FF FF FF FF 02 02 0F 00 16 1E",
+    );
+    assert_eq!(
+        read(&apdu).active_energy_import,
+        Some(WattHour::new(i64::MAX.unsigned_abs()))
+    );
+    let scales = Scales::new().with_current_ratio(NonZeroU16::new(2).unwrap());
+    let list = List::parse(&apdu, scales).unwrap();
+    assert_eq!(list.reading().active_energy_import, None);
+    assert_eq!(list.entries().next().unwrap().quantity(), None);
+    assert_eq!(list.left_out().count(), 1);
+}
+
+/// The list "push 1" has them, and its document counts hundredths.
+#[cfg(feature = "europe")]
+#[test]
+fn power_factors_of_a_kamstrup_are_hundredths_by_its_document() {
+    let apdu = apdu("abroad/kamstrup-push1");
+    let list = parse(&apdu);
+    let (_, details) = list.reading_and_details();
+    let thousandths = |factor: Option<PowerFactor>| factor.unwrap().value();
+    assert_eq!(thousandths(details.power_factor), 960);
+    let phases = details.phases.map(|phase| thousandths(phase.power_factor));
+    assert_eq!(phases, [810, 800, 990]);
+    let factor = entry(&list, Obis::new(1, 1, 13, 7, 0, 255));
+    assert_eq!(factor.scaler, Some(Stated::new(-2, Source::Document)));
 }
