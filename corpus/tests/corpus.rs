@@ -62,10 +62,11 @@ const VALUES: [&str; 14] = [
 ];
 
 /// Telegrams made by the simulator, of meters of other countries.
-const SIMULATED: [&str; 15] = [
+const SIMULATED: [&str; 16] = [
     "abroad/aidon-6534-sweden",
     "abroad/kaifa-ma304h4-sweden",
     "abroad/kamstrup-push1",
+    "links/attributes-with-tags",
     "links/iskraemeco-am550-segments",
     "links/iskraemeco-am550-segments-ciphered",
     "links/iskraemeco-wiener-netze",
@@ -493,6 +494,32 @@ fn sagemcoms_first_frame_is_longer_than_its_length() {
         .map(Vec::len)
         .collect();
     assert_eq!(lengths, [252, 8]);
+}
+
+/// Descriptors, value by value: what stands between two tags is counted here, for
+/// no reader of data steps over it.
+#[test]
+fn an_xt211_sends_22_values_behind_descriptors_and_nothing_else() {
+    let links = links();
+    let name = "links/sagemcom-xt211";
+    let link = links.iter().find(|link| link.telegram.name == name);
+    let octets = &link.unwrap().telegram.octets;
+    let [_, _, _, _, _, 0, 0x02, 2, 0x16, 1, 0x01, 22, values @ ..] = &octets[..] else {
+        panic!("another layout");
+    };
+    let mut values = values;
+    for _ in 0..22 {
+        let (descriptor, rest) = values.split_at(11);
+        assert_eq!(descriptor[..3], [0x02, 2, 0]);
+        let length = match (rest[0], rest[1]) {
+            (0x06, _) => 5,
+            (0x09, length) => 2 + usize::from(length),
+            (0x16, _) => 2,
+            (tag, _) => panic!("{tag:02X}"),
+        };
+        values = &rest[length..];
+    }
+    assert!(values.is_empty());
 }
 
 /// The keys of the Green Book's examples, which keep no secret.

@@ -22,14 +22,15 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
     let mut input = Input::new(input);
-    match input.u8() % 7 {
+    match input.u8() % 8 {
         0 => any_octets(input),
         1 => any_octets_by_rows(input),
         2 => objects::push_objects(input),
         3 => objects::attributes(input),
         4 => objects::pairs(input),
         5 => places::of_a_grid_company(input),
-        _ => places::of_the_caller(input),
+        6 => places::of_the_caller(input),
+        _ => objects::descriptors(input),
     }
 });
 
@@ -47,6 +48,11 @@ fn any_octets(mut input: Input<'_>) {
         return;
     };
     is_what_was_sent(&list);
+    if let Some((count, rest)) = objects::read_descriptors(octets) {
+        assert_eq!(list.remaining(), rest);
+        assert_eq!(list.entries().count(), count);
+        return;
+    }
     let parsed = Tree::parse(octets).expect("a list was read");
     assert_eq!(list.remaining(), parsed.rest);
     let Tree::List { elements, .. } = parsed.tree else {

@@ -356,7 +356,7 @@ impl Seeds {
     /// Each shape that names its objects or has its places.
     fn shapes(&self) {
         let values: Vec<u8> = (0..200_u8).map(|octet| octet.wrapping_mul(37)).collect();
-        for shape in 2..7 {
+        for shape in 2..8 {
             for how in [0, 1, 2, 3, 0x55] {
                 let name = format!("shape-{shape}-{how}");
                 self.write("push_list", &name, &[&[shape, how, 9], &values]);

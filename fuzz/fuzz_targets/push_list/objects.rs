@@ -1,6 +1,6 @@
 //! Lists that name their objects: before all values, or each before its own.
 
-use han_fuzz::{Input, is_what_was_sent, notification};
+use han_fuzz::{Input, Tree, is_what_was_sent, notification};
 use han_meters::{Attribute, Error, List, Scales};
 
 /// What a meter sends of one object.
@@ -76,6 +76,13 @@ impl Object {
         .concat()
     }
 
+    /// The same without tags.
+    fn descriptor(&self) -> Vec<u8> {
+        let class_id = self.class_id.to_be_bytes();
+        let attribute_id = self.attribute_id.cast_unsigned();
+        [&class_id[..], &self.code, &[attribute_id]].concat()
+    }
+
     fn is_push_object_list(&self) -> bool {
         (self.class_id, self.attribute_id) == (40, 2)
     }
@@ -116,11 +123,13 @@ pub fn list(tag: u8, count: usize, values: &[Vec<u8>]) -> Vec<u8> {
     [head, values.concat()].concat()
 }
 
-/// Asserts that the values come back, each under its code.
+/// Asserts that the values come back, each under its code, and no octet behind
+/// them.
 fn gives_back(body: &[u8], objects: &[Object], has_attributes: bool, has_scales: bool) {
     let apdu = notification(body);
     let list = List::parse(&apdu, Scales::new()).expect("it names its objects");
     is_what_was_sent(&list);
+    assert!(list.remaining().is_empty());
     let mut entries = list.entries();
     for object in objects {
         let entry = entries.next().expect("an entry for each");
@@ -207,6 +216,67 @@ pub fn attributes(mut input: Input<'_>) {
         ),
     };
     gives_back(&body, &objects, true, false);
+}
+
+/// Descriptors with their values, if these octets begin with a list of nothing
+/// else: how many, and what stands behind them.
+pub fn read_descriptors(octets: &[u8]) -> Option<(usize, &[u8])> {
+    let [0x02, octets @ ..] = octets else {
+        return None;
+    };
+    let (2, [0x16, _, 0x01, octets @ ..]) = length(octets)? else {
+        return None;
+    };
+    let (count @ 1.., mut rest) = length(octets)? else {
+        return None;
+    };
+    for _ in 0..count {
+        let [0x02, octets @ ..] = rest else {
+            return None;
+        };
+        let (2, octets) = length(octets)? else {
+            return None;
+        };
+        // As deep as it stands: in two structures and an array.
+        let value = [&[0x02, 1].repeat(3), octets.get(9..)?].concat();
+        let left = Tree::parse(&value)?.rest.len();
+        rest = &octets[octets.len() - left..];
+    }
+    Some((count, rest))
+}
+
+/// A length, and what stands behind it.
+fn length(octets: &[u8]) -> Option<(usize, &[u8])> {
+    let (first, rest) = octets.split_first()?;
+    let (length, rest) = match first {
+        0..=0x7F => return Some((usize::from(*first), rest)),
+        0x81..=0x84 => rest.split_at_checked(usize::from(first & 0x7F))?,
+        _ => return None,
+    };
+    let sum = |sum, octet: &u8| sum << 8 | usize::from(*octet);
+    Some((length.iter().fold(0, sum), rest))
+}
+
+/// Class, code and attribute without tags, and a value; then cut anywhere.
+pub fn descriptors(mut input: Input<'_>) {
+    let (number, cut) = (input.u8(), usize::from(input.u16()));
+    let objects = any_objects(&mut input);
+    if objects.is_empty() {
+        return;
+    }
+    let described: Vec<_> = objects
+        .iter()
+        .map(|object| list(0x02, 2, &[object.descriptor(), object.value.clone()]))
+        .collect();
+    let array = list(0x01, described.len(), &described);
+    let body = list(0x02, 2, &[vec![0x16, number], array]);
+    gives_back(&body, &objects, true, false);
+
+    let apdu = notification(&body[..cut % body.len()]);
+    if let Ok(list) = List::parse(&apdu, Scales::new()) {
+        is_what_was_sent(&list);
+        assert!(list.entries().all(|entry| entry.attribute.is_none()));
+    }
 }
 
 /// Code, value and often scaler and unit; in structures, flat, or mixed.

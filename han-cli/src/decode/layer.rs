@@ -4,7 +4,7 @@ use std::io::Read;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use han_dlms::{Apdu, Data, ErrorKind};
+use han_dlms::{Apdu, Data, DataTag, ErrorKind, NotificationHeader, Reader};
 use han_hdlc::Llc;
 use han_meters::{Error, Link, List, Row, Scales};
 
@@ -167,23 +167,53 @@ impl Guess {
             [tag] if CIPHERED.contains(tag) => return Self::TooEarly,
             _ => return Self::Stream,
         };
-        let remaining = match Apdu::parse(apdu) {
-            Ok(Apdu::DataNotification(push)) => push.remaining,
-            Ok(Apdu::Ciphered(push)) => push.remaining,
-            Ok(_) => return Self::Stream,
-            Err(error) => match error.kind() {
-                ErrorKind::Truncated { .. } | ErrorKind::CountTooLarge { .. } => {
-                    return Self::TooEarly;
-                }
-                _ => return Self::Stream,
-            },
-        };
-        if remaining.is_empty() {
-            Self::Message
-        } else {
-            Self::Stream
+        // A list need not be data: if it can be read, it is what the octets are.
+        if let Ok(list) = List::parse(apdu, Scales::new()) {
+            return Self::before(list.remaining());
+        }
+        match Apdu::parse(apdu) {
+            Err(error) if is_too_early(error.kind()) => Self::TooEarly,
+            _ if is_before_descriptors(apdu).is_some() => Self::TooEarly,
+            Ok(Apdu::DataNotification(push)) => Self::before(push.remaining),
+            Ok(Apdu::Ciphered(push)) => Self::before(push.remaining),
+            _ => Self::Stream,
         }
     }
+
+    /// What a message is with this behind it.
+    const fn before(remaining: &[u8]) -> Self {
+        match remaining {
+            [] => Self::Message,
+            _ => Self::Stream,
+        }
+    }
+}
+
+const fn is_too_early(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Truncated { .. } | ErrorKind::CountTooLarge { .. }
+    )
+}
+
+/// Something where a list begins that is no data: an enum, and an array in which
+/// class, code and attribute stand without tags. No class above 255 is known.
+fn is_before_descriptors(apdu: &[u8]) -> Option<()> {
+    let mut reader = Reader::new(apdu);
+    NotificationHeader::read(&mut reader).ok()?;
+    let 2 = reader.structure()? else {
+        return None;
+    };
+    let DataTag::ENUM = reader.value().ok()?.tag() else {
+        return None;
+    };
+    let (DataTag::ARRAY, 1..) = reader.open().ok()?? else {
+        return None;
+    };
+    let 2 = reader.structure()? else {
+        return None;
+    };
+    matches!(reader.rest(), [] | [0, ..]).then_some(())
 }
 
 #[cfg(test)]
@@ -213,6 +243,23 @@ mod tests {
             assert!(!is_message(&PUSH[..len]), "{len}");
         }
         assert!(!is_message(&[&PUSH[..], &[0x5B, 0x05, 0x7E]].concat()));
+    }
+
+    /// A power and a text behind their attribute descriptors, which have no tags.
+    const DESCRIBED: [u8; 43] = [
+        0x0F, 0x80, 0x00, 0x00, 0x01, 0x00, 0x02, 0x02, 0x16, 0x01, 0x01, 0x02, 0x02, 0x02, 0x00,
+        0x01, 0x00, 0x00, 0x60, 0x0E, 0x00, 0xFF, 0x02, 0x09, 0x02, 0x54, 0x32, 0x02, 0x02, 0x00,
+        0x03, 0x01, 0x00, 0x01, 0x07, 0x00, 0xFF, 0x02, 0x12, 0x07, 0xA4, 0x00, 0x00,
+    ];
+
+    #[test]
+    fn a_list_of_descriptors_is_a_message_where_it_ends() {
+        let whole = DESCRIBED.len() - 2;
+        assert!(is_message(&DESCRIBED[..whole]));
+        for len in 1..whole {
+            assert_eq!(Guess::of(&DESCRIBED[..len]), Guess::TooEarly, "{len}");
+        }
+        assert_eq!(Guess::of(&DESCRIBED), Guess::Stream);
     }
 
     #[test]

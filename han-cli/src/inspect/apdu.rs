@@ -213,10 +213,13 @@ fn data_notification(span: Span<'_>) -> Node {
     let error = NotificationHeader::read(&mut Reader::new(span.octets())).err();
     let fault = error.map(|error| Fault::of_apdu(error, span));
     let mut fields = Fields::new("data-notification", span, fault);
-    if read_data_notification(&mut fields).is_some()
-        && let Ok(Apdu::DataNotification(_)) = Apdu::parse(span.octets())
-    {
-        fields.note(&list(List::parse(span.octets(), Scales::new())));
+    if read_data_notification(&mut fields).is_some() {
+        let parsed = List::parse(span.octets(), Scales::new());
+        let is_data = matches!(Apdu::parse(span.octets()), Ok(Apdu::DataNotification(_)));
+        // What is damaged says so itself; a list need not be data.
+        if is_data || parsed.is_ok() {
+            fields.note(&list(parsed));
+        }
     }
     fields.finish()
 }

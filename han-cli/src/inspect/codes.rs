@@ -29,9 +29,9 @@ pub(super) enum Said {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Attribute {
-    class: u16,
-    code: Obis,
-    index: i8,
+    pub(super) class: u16,
+    pub(super) code: Obis,
+    pub(super) index: i8,
 }
 
 /// The attribute that holds the value, of all classes that measure.
@@ -68,7 +68,10 @@ pub(super) fn annotate(nodes: &mut [Node], said: Vec<Said>) -> (Said, Option<Str
             [class_node, _, index_node, last_node],
         ) => {
             let attribute = Attribute { class, code, index };
-            class_node.note(&class_words(class));
+            class_node.note(&match class_name(class) {
+                Some(name) => format!("class-id ({name})"),
+                None => "class-id".to_owned(),
+            });
             index_node.note("attribute-index");
             match last {
                 Said::LongUnsigned(0) => last_node.note("data-index"),
@@ -119,7 +122,7 @@ fn by_push_list(nodes: &mut [Node], said: &[Said], attributes: &[Attribute]) {
 
 impl Attribute {
     /// Notes at a value what its code tells, where it is the one of its object.
-    fn annotate(self, node: &mut Node, said: &Said) {
+    pub(super) fn annotate(self, node: &mut Node, said: &Said) {
         if self.index == VALUE {
             by_code_alone(node, said, self.code);
         }
@@ -182,8 +185,8 @@ fn is_identifier(code: Obis) -> bool {
 }
 
 /// The interface classes that push lists name.
-fn class_words(class: u16) -> String {
-    let name = match class {
+pub(super) const fn class_name(class: u16) -> Option<&'static str> {
+    Some(match class {
         1 => "Data",
         3 => "Register",
         4 => "Extended register",
@@ -191,9 +194,10 @@ fn class_words(class: u16) -> String {
         7 => "Profile generic",
         8 => "Clock",
         40 => "Push setup",
-        _ => return "class-id".to_owned(),
-    };
-    format!("class-id ({name})")
+        70 => "Disconnect control",
+        71 => "Limiter",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Values: A-XDR data, walked with the reader that the library reads lists with.
 
+mod descriptors;
+
 use han_dlms::{Data, DataTag, DateTime, Elements, Reader};
 use han_obis::Obis;
 
@@ -17,7 +19,7 @@ pub(super) fn value(span: Span<'_>) -> (Node, Span<'_>) {
         span,
         has_stopped: false,
     };
-    let (node, _) = walk.value();
+    let node = walk.described_list().unwrap_or_else(|| walk.value().0);
     let read = node.range.end.saturating_sub(span.begin());
     (node, span.split_at(read).1)
 }
@@ -33,16 +35,22 @@ impl<'a> Walk<'a> {
     fn value(&mut self) -> (Node, Said) {
         let begin = self.at();
         match self.reader.open() {
-            Ok(Some((tag, count))) => self.elements(begin, tag, count),
+            Ok(Some((tag, count))) => self.elements(begin, tag, count, Self::value),
             Ok(None) => self.leaf(begin),
-            Err(error) => (self.stop(begin, error), Said::Other),
+            Err(error) => (self.stop_at(begin, error), Said::Other),
         }
     }
 
-    fn elements(&mut self, begin: usize, tag: DataTag, count: usize) -> (Node, Said) {
+    fn elements(
+        &mut self,
+        begin: usize,
+        tag: DataTag,
+        count: usize,
+        element: fn(&mut Self) -> (Node, Said),
+    ) -> (Node, Said) {
         let (mut nodes, mut said) = (Vec::new(), Vec::new());
         for _ in 0..count {
-            let (node, meaning) = self.value();
+            let (node, meaning) = element(self);
             nodes.push(node);
             said.push(meaning);
             if self.has_stopped {
@@ -58,14 +66,17 @@ impl<'a> Walk<'a> {
     fn leaf(&mut self, begin: usize) -> (Node, Said) {
         match self.reader.value() {
             Ok(value) => described(value.data(), self.span.between(begin, self.at()), 1),
-            Err(error) => (self.stop(begin, error), Said::Other),
+            Err(error) => (self.stop_at(begin, error), Said::Other),
         }
     }
 
+    fn stop_at(&mut self, begin: usize, error: han_dlms::Error) -> Node {
+        self.stop(begin, Fault::of_apdu(error, self.span))
+    }
+
     /// Nothing behind a value that cannot be read can be.
-    fn stop(&mut self, begin: usize, error: han_dlms::Error) -> Node {
+    fn stop(&mut self, begin: usize, fault: Fault) -> Node {
         self.has_stopped = true;
-        let fault = Fault::of_apdu(error, self.span);
         let rest = self.span.between(begin, self.span.end());
         Node::unknown("not understood", rest).with_error(fault.into_reason())
     }

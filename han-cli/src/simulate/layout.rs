@@ -26,6 +26,8 @@ pub(crate) enum Body {
     /// A structure with the list of its objects in front; the push setup of
     /// this name has that list, and so it is the first of them.
     PushObjects(Obis),
+    /// A structure of this enum and an array.
+    EnumAndArray(u8),
 }
 
 /// One value of a list.
@@ -47,8 +49,9 @@ enum Form {
     Triple,
     /// A structure of code, value and, for numbers, scaler and unit.
     Object,
-    /// A structure of class, code, attribute, value.
-    Attribute(Attribute),
+    /// A structure of the value and, before it without tags, class, code and
+    /// attribute.
+    Described(Attribute),
     /// The value; class, code and attribute stand in the list of objects.
     Pushed(Attribute),
 }
@@ -112,9 +115,9 @@ impl Row {
         Self::new(Form::Object, code, sent)
     }
 
-    pub(crate) const fn attribute(class: u16, code: Obis, attribute: i8, sent: Sent) -> Self {
+    pub(crate) const fn described(class: u16, code: Obis, attribute: i8, sent: Sent) -> Self {
         let attribute = Attribute { class, attribute };
-        Self::new(Form::Attribute(attribute), code, sent)
+        Self::new(Form::Described(attribute), code, sent)
     }
 
     pub(crate) const fn pushed(class: u16, code: Obis, attribute: i8, sent: Sent) -> Self {
@@ -127,7 +130,7 @@ impl Row {
         match self.form {
             Form::Triple => 3,
             Form::Pair => 2,
-            Form::Bare | Form::Object | Form::Attribute(_) | Form::Pushed(_) => 1,
+            Form::Bare | Form::Object | Form::Described(_) | Form::Pushed(_) => 1,
         }
     }
 
@@ -164,6 +167,10 @@ impl Layout {
                 writer.structure(places + 1)?;
                 self.emit_objects(setup, writer)?;
             }
+            Body::EnumAndArray(number) => {
+                writer.structure(2)?.data(&Data::Enum(number))?;
+                writer.array(places)?;
+            }
         }
         for row in self.rows {
             row.emit(says, writer)
@@ -190,6 +197,14 @@ impl Attribute {
             .data(&Data::LongUnsigned(self.class))?
             .data(&Data::OctetString(&code.octets()))?
             .data(&Data::Integer(self.attribute))?;
+        Ok(())
+    }
+
+    fn emit_without_tags(self, code: Obis, writer: &mut Writer<'_>) -> Result<()> {
+        writer
+            .octets(&self.class.to_be_bytes())?
+            .octets(&code.octets())?
+            .octets(&self.attribute.to_be_bytes())?;
         Ok(())
     }
 }
@@ -224,9 +239,9 @@ impl Row {
                 self.emit_value(says, writer)?;
                 self.emit_scale(writer)
             }
-            Form::Attribute(attribute) => {
-                writer.structure(4)?;
-                attribute.emit(self.code, writer)?;
+            Form::Described(attribute) => {
+                writer.structure(2)?;
+                attribute.emit_without_tags(self.code, writer)?;
                 self.emit_value(says, writer)
             }
         }

@@ -162,6 +162,13 @@ fn rubbish_is_shown() {
 }
 
 #[test]
+fn a_value_behind_a_descriptor_that_is_none_is_told() {
+    let apdu = "0F 80000001 00 02 02 16 01 01 04 02 02 0046 0001603003FF 03 16 01 \
+                02 02 0003 0100010700FF 02 63";
+    assert_eq!(reasons(&[], apdu), ["unknown data tag 0x63 at byte 36"]);
+}
+
+#[test]
 fn every_cut_and_every_wrong_octet_is_shown() {
     let inputs = [
         telegram("spec/10-three-segments").octets,

@@ -62,6 +62,28 @@ fn a_push_object_list() {
     check("push-object-list", &[], &octets(apdu), 0);
 }
 
+/// As Sagemcom's XT211 sends them, and something else in the place of the last.
+#[test]
+fn attribute_descriptors_without_tags() {
+    let apdu = "0F 80000001 00  02 02 16 01 01 06 \
+                02 02 0001 0000600101FF 02  09 0A 31303030303534303037 \
+                02 02 0046 000160030AFF 03  16 01 \
+                02 02 0003 0100010700FF 02  06 000005AB \
+                02 02 0003 0100010700FF 03  02 02 0F 00 16 1B \
+                02 02 0028 0002190900FF 01  09 06 0002190900FF \
+                02 02 2001 0000600E00FF FF  09 02 5432";
+    check("descriptors", &[], &octets(apdu), 0);
+}
+
+#[test]
+fn attribute_descriptors_that_break_off() {
+    let apdu = "0F 80000001 00  02 02 16 01 01 04 \
+                02 02 0001 0000600E00FF 02  09 02 5432 \
+                02 02 0003 0100010700FF 02  06 000005AB \
+                02 02 0003 0100";
+    check("descriptors-cut", &[], &octets(apdu), 1);
+}
+
 #[test]
 fn all_types_of_values() {
     let body = "02 17  00  03 01  04 0A A5C0  05 FFFFFFFF  06 FFFFFFFF  09 03 0180FF  \

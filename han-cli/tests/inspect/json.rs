@@ -1,5 +1,6 @@
 //! The tree as JSON.
 
+use han_corpus::Link;
 use serde_json::Value;
 
 use crate::support::{BLOCKS, CIPHERED, MBUS, blocks, inspect_pipe, octets, telegram};
@@ -51,6 +52,9 @@ fn every_octet_stands_in_one_place() {
         .into_iter()
         .map(|telegram| telegram.octets)
         .collect();
+    let links = han_corpus::links().into_iter();
+    let clear = links.filter(|link| link.link == Link::None && link.key.is_none());
+    inputs.extend(clear.map(|link| link.telegram.octets));
     inputs.push(octets(MBUS));
     inputs.push(blocks(&[(1, BLOCKS[0]), (-2, BLOCKS[1])]));
     for input in inputs {

@@ -86,6 +86,14 @@ fn numbers_that_identify_by_their_code_are_redacted_as_such() {
 }
 
 #[test]
+fn numbers_behind_descriptors_are_redacted_by_their_code() {
+    let body = "02 02 16 01 01 01 02 02 0001 0000600101FF 02 06 0197EC38";
+    let outcome = inspect_pipe(&["--redact", "--layer", "body"], &octets(body));
+    let value = outcome.line("double-long-unsigned");
+    assert!(value.ends_with("double-long-unsigned: xxxxxxxx"), "{value}");
+}
+
+#[test]
 fn digits_in_what_is_not_understood_are_redacted() {
     let noise = [&[0x00; 4][..], b"7359992000000017", &[0x63]].concat();
     let outcome = inspect_pipe(&["--redact"], &noise);

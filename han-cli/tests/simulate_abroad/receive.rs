@@ -1,8 +1,9 @@
 //! From the octets of a line to notifications, with the crates' own types.
 
 use han_corpus::Link;
-use han_dlms::{Authentication, CipheredApdu, DataNotification, GeneralBlockTransfer, Key, Keys};
+use han_dlms::{Authentication, CipheredApdu, GeneralBlockTransfer, Key, Keys};
 use han_hdlc::Llc;
+use han_meters::{List, Scales};
 
 const MOST: usize = 4_096;
 
@@ -127,12 +128,13 @@ fn bare(octets: &[u8], received: &mut Received) -> Messages {
     let mut rest = octets;
     while let Some(tag) = rest.first() {
         let remaining = match tag {
-            0x0F => DataNotification::parse(rest).unwrap().remaining,
-            0xDB => CipheredApdu::parse(rest).unwrap().remaining,
-            0xE0 => GeneralBlockTransfer::parse(rest).unwrap().remaining,
+            // Of descriptors without tags only who knows lists can tell the end.
+            0x0F => List::parse(rest, Scales::new()).unwrap().remaining().len(),
+            0xDB => CipheredApdu::parse(rest).unwrap().remaining.len(),
+            0xE0 => GeneralBlockTransfer::parse(rest).unwrap().remaining.len(),
             _ => panic!("no APDU begins with {tag:02X}"),
         };
-        let (apdu, behind) = rest.split_at(rest.len() - remaining.len());
+        let (apdu, behind) = rest.split_at(rest.len() - remaining);
         messages.push(Some(apdu.to_vec()));
         received.frames += 1;
         rest = behind;

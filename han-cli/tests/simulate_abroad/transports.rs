@@ -95,8 +95,14 @@ fn every_list_can_be_ciphered_and_opened_again() {
             let octets = simulate(&format!("{who} --key {key} {authentication}"));
             let keys = keys(key, authentication_key);
             let received = receive(own, &octets, Some(&keys));
-            assert_eq!(received.apdus, expected, "{who}");
             assert_eq!(received.ciphered.len(), expected.len());
+            if who.contains("sagemcom-xt211") && authentication_key.is_none() {
+                // Without a tag to vouch for it, only what is data is taken for
+                // deciphered; descriptors without tags are none.
+                assert_eq!((received.apdus.len(), received.errors), (0, expected.len()));
+                continue;
+            }
+            assert_eq!(received.apdus, expected, "{who}");
             for (title, control, _) in &received.ciphered {
                 assert_eq!(
                     control & 0x30,

@@ -1,7 +1,9 @@
 //! Values with class, code and attribute of their object before them, each in a
-//! structure of its own or flat.
+//! structure of its own or flat; each with its tag.
 //!
-//! Sagemcom XT211 and others on the RS-485 port of EG.D in Czechia.
+//! Nobody is known to send them: the lists of the RS-485 port of EG.D in Czechia
+//! are described so, and no telegram is known. Those published are
+//! [descriptors](super::descriptors) without tags.
 
 use han_dlms::{DataTag, Reader};
 
