@@ -15,8 +15,8 @@ pub(crate) const FLAG: u8 = 0x7E;
 /// eleven bits.
 pub(crate) const LONGEST: usize = 0x7FF + FLAGS;
 
-/// Octets of the shortest frame, both flags counted. Nothing is looked at before
-/// they are there.
+/// Octets of the shortest frame, both flags counted. A decoder waits for them
+/// before it looks.
 pub(crate) const SHORTEST: usize = 7 + FLAGS;
 
 const FLAGS: usize = 2;
@@ -122,7 +122,8 @@ impl Candidate {
         Ok(control + 1)
     }
 
-    /// Proves the HCS as soon as it is there, so that a false length cannot
+    /// Proves the HCS as soon as it is there (the shortest header, of eight octets,
+    /// with the ninth), so that a false length cannot
     /// hold up the line.
     fn header(&mut self, header: usize, octets: &[u8]) -> Result<(), Stop> {
         // The FCS alone, or an HCS, at least one octet of information, and the
@@ -268,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_for_no_more_than_the_next_decision_needs() {
+    fn waits_for_the_shortest_frame_and_then_for_what_decides() {
         let waits = [9, 9, 9, 9, 9, 8, 8, 8, 12, 12, 12, 12];
         for (len, wait) in waits.into_iter().enumerate() {
             assert_eq!(judge(&FRAME[..len]), Err(Stop::Wait(wait)), "{len}");

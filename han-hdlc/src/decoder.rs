@@ -175,11 +175,11 @@ impl<const N: usize> FrameDecoder<N> {
     }
 
     /// Whether the next octet belongs to a frame whose header, with a check of
-    /// its own, has been proven right.
+    /// its own, has been proven right. Not so behind [`idle`](Self::idle).
     ///
     /// For a caller that looks for more than HDLC in the same octets.
     pub fn is_in_frame(&self) -> bool {
-        matches!(self.outcome, Outcome::None) && self.candidate.is_proven()
+        matches!(self.outcome, Outcome::None) && self.candidate.is_proven() && !self.ended
     }
 
     /// Octets taken since [`new`](Self::new).
@@ -290,7 +290,7 @@ impl<const N: usize> FrameDecoder<N> {
     /// the rest of it.
     fn move_to_the_front(&mut self) {
         // Octet by octet: `copy_within` would bring a kilobyte of `memmove`
-        // into the image, for what is one closing flag between good frames.
+        // into the image, for what is a few octets at the buffer's end.
         let octets = Cell::from_mut(&mut self.buffer[..]).as_slice_of_cells();
         let kept = octets.get(self.head..self.filled).unwrap_or_default();
         for (to, from) in octets.iter().zip(kept) {

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::address::Address;
-use crate::candidate::{Candidate, FLAG, LONGEST, Stop};
+use crate::candidate::{Candidate, FLAG, LONGEST, SHORTEST, Stop};
 use crate::check::Check;
 use crate::control::Control;
 use crate::error::{Error, ErrorKind};
@@ -229,7 +229,7 @@ fn refusal(stop: Stop, octets: &[u8]) -> Error {
 }
 
 fn shorter_than_any_frame(octets: &[u8]) -> Error {
-    let missing = 9_usize.saturating_sub(octets.len());
+    let missing = SHORTEST.saturating_sub(octets.len());
     ErrorKind::Truncated { missing }.at(octets.len())
 }
 

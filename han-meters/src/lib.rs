@@ -85,7 +85,7 @@
 //!   5 to 6 KiB of flash.
 //! - `verbatim` (default): lists that are octet for octet what their maker's
 //!   table foresees, as nearly all of Norway are, are read along it, in half the
-//!   time. It changes no reading. Takes 15 KiB of flash on a Cortex-M0, and 67
+//!   instructions. It changes no reading. Takes 15 KiB of flash on a Cortex-M0, and 67
 //!   instructions for an octet in the place of 82.
 //! - `crypto`: `Receiver::set_keys`, and `Security` behind a reading. Brings in
 //!   `hdlc` and the feature of this name of `han-dlms`, with what that says about

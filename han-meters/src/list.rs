@@ -120,7 +120,9 @@ impl<'a> List<'a> {
     }
 
     /// Recognises the list in a notification's body that came without its
-    /// header: some gateways strip it. There is no date-time beside it then.
+    /// header: some gateways strip it. There is no date-time beside it then. The
+    /// body of the meters on EG.D's port is no data, so it comes with its header or
+    /// not at all.
     ///
     /// # Errors
     /// As [`recognise`](Self::recognise).
@@ -320,6 +322,16 @@ pub(crate) fn read(
         }
         *reading = Reading::default();
     }
+    read_by_walk(apdu, scales, description, reading)
+}
+
+/// As [`read`], whatever list it is.
+pub(crate) fn read_by_walk(
+    apdu: &[u8],
+    scales: Scales,
+    description: Description,
+    reading: &mut Reading,
+) -> Result<Registers, Error> {
     let (sent_at, tag, count, octets) = open(apdu)?;
     let walk = description.walk(tag, count, octets)?;
     let mut survey = Survey::of(&walk, scales);

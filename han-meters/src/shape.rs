@@ -172,7 +172,7 @@ impl<'a> Walk<'a> {
             #[cfg(feature = "europe")]
             Shape::PushObjects(objects) => self.pushed(objects),
             #[cfg(feature = "europe")]
-            Shape::Descriptors => self.described_value(),
+            Shape::Descriptors => Ok(self.described_value()),
         }
     }
 

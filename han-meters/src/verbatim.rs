@@ -368,6 +368,8 @@ mod tests {
     use han_hdlc::{Frame, Llc};
 
     use super::*;
+    use crate::description::Description;
+    use crate::list::read_by_walk;
 
     /// The APDUs of the corpus that come in one frame, by the folder they lie in.
     fn apdus() -> Vec<(String, Vec<u8>)> {
@@ -400,6 +402,21 @@ mod tests {
         // The others have nulls in place of phases, or scales nobody states.
         let (yes, all) = read_so["kamstrup"];
         assert!(2 * yes > all, "{yes} of {all}");
+    }
+
+    #[test]
+    fn registers_are_those_of_the_walk() {
+        let mut compared = 0;
+        for (_, apdu) in apdus() {
+            let (mut along, mut walked) = (Reading::default(), Reading::default());
+            let Some(registers) = read(&apdu, Scales::new(), &mut along) else {
+                continue;
+            };
+            let expected = read_by_walk(&apdu, Scales::new(), Description::NONE, &mut walked);
+            assert_eq!((Ok(registers), along), (expected, walked));
+            compared += usize::from(registers != [ABSENT; Item::REGISTERS]);
+        }
+        assert!(compared > 10, "{compared} lists with registers");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A list read along its maker's table gives what the walk over it gives, and
 //! one that differs from the table in any octet does as well.
 
+#![cfg(feature = "verbatim")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use han_hdlc::{Frame, Llc};

@@ -237,12 +237,20 @@ pub fn read_descriptors(octets: &[u8]) -> Option<(usize, &[u8])> {
         let (2, octets) = length(octets)? else {
             return None;
         };
+        if !may_begin_a_class(*octets.first()?) {
+            return None;
+        }
         // As deep as it stands: in two structures and an array.
         let value = [&[0x02, 1].repeat(3), octets.get(9..)?].concat();
         let left = Tree::parse(&value)?.rest.len();
         rest = &octets[octets.len() - left..];
     }
     Some((count, rest))
+}
+
+/// Of the standard's classes or of a maker's; what is between them is a tag.
+const fn may_begin_a_class(octet: u8) -> bool {
+    matches!(octet, 0 | 0x20..=0x7F)
 }
 
 /// A length, and what stands behind it.
@@ -260,9 +268,14 @@ fn length(octets: &[u8]) -> Option<(usize, &[u8])> {
 /// Class, code and attribute without tags, and a value; then cut anywhere.
 pub fn descriptors(mut input: Input<'_>) {
     let (number, cut) = (input.u8(), usize::from(input.u16()));
-    let objects = any_objects(&mut input);
+    let mut objects = any_objects(&mut input);
     if objects.is_empty() {
         return;
+    }
+    for object in &mut objects {
+        if !may_begin_a_class(object.class_id.to_be_bytes()[0]) {
+            object.class_id &= 0xFF;
+        }
     }
     let described: Vec<_> = objects
         .iter()

@@ -34,7 +34,7 @@ pub(crate) enum Layer {
     Llc,
     /// One APDU, from its tag on
     Apdu,
-    /// The list alone: the body of a data-notification
+    /// The list alone: the body of a data-notification, if it is A-XDR data
     Body,
 }
 

@@ -41,10 +41,11 @@ impl Repeats {
     }
 
     fn remember(&mut self, sender: SystemTitle, hash: u64) {
-        if self.0.len() >= MOST {
+        let sender = sender.octets();
+        if self.0.len() >= MOST && !self.0.contains_key(&sender) {
             self.0.pop_first();
         }
-        self.0.insert(sender.octets(), hash);
+        self.0.insert(sender, hash);
     }
 }
 

@@ -38,7 +38,7 @@ impl Opener {
             return Opening::NoKey;
         };
         if !is_whole {
-            return Opening::refused("encrypted, and not opened in a damaged frame");
+            return Opening::refused("not opened, for its frame is damaged");
         }
         let mut room = vec![0; apdu.len()];
         match keys::open(apdu, keys, &mut room) {
@@ -50,7 +50,7 @@ impl Opener {
                 reason: keys::undeciphered(&error, self.came_in_frames),
                 tag_is_wrong: error.kind() == ErrorKind::TagMismatch,
             },
-            None => Opening::refused("encrypted, and its header is damaged"),
+            None => Opening::refused("not opened, for its header is damaged"),
         }
     }
 }

@@ -91,7 +91,7 @@ fn what_stands_in_a_damaged_frame_is_not_opened() {
     let outcome = inspect_pipe(&BOTH, &damaged);
     let reasons = outcome.reasons();
     assert!(
-        reasons[0].starts_with("encrypted, and not opened in a damaged"),
+        reasons[0].starts_with("not opened, for its frame is damaged"),
         "{reasons:?}"
     );
     assert!(!outcome.stdout.contains("plaintext"));

@@ -19,7 +19,6 @@ use han_dlms::{DataTag, Reader};
 use super::{Shape, Walk};
 use crate::attribute::Attribute;
 use crate::element::Element;
-use crate::error::Error;
 
 impl<'a> Walk<'a> {
     /// The same list in front of its first descriptor, if it is nothing but
@@ -44,15 +43,13 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// The next value and what is described before it.
-    ///
-    /// # Errors
-    /// None: the list was walked over when it was recognised.
-    pub(super) fn described_value(&mut self) -> Result<Option<Element<'a>>, Error> {
+    /// The next value and what is described before it. There is one for each that
+    /// is due: the list was walked over when it was recognised.
+    pub(super) fn described_value(&mut self) -> Option<Element<'a>> {
         if !self.is_due() {
-            return Ok(None);
+            return None;
         }
-        Ok(described(&mut self.reader))
+        described(&mut self.reader)
     }
 }
 
@@ -60,13 +57,17 @@ fn described<'a>(reader: &mut Reader<'a>) -> Option<Element<'a>> {
     let 2 = reader.structure()? else {
         return None;
     };
-    let class_id = u16::from_be_bytes(*reader.octets()?);
+    // The standard's classes have numbers below 256, makers' from 8192 on: what is
+    // between them would be a tag.
+    let class_id @ [0 | 0x20..=0x7F, _] = *reader.octets()? else {
+        return None;
+    };
     let code = reader.octets()?;
     let [attribute_id] = *reader.octets()?;
     let value = reader.value().ok()?;
     reader.close();
     let attribute = Attribute {
-        class_id,
+        class_id: u16::from_be_bytes(class_id),
         attribute_id: i8::from_be_bytes([attribute_id]),
     };
     Some(Element::of_object(code, attribute, value))
@@ -80,6 +81,7 @@ mod tests {
     use han_obis::{Obis, codes};
 
     use super::*;
+    use crate::error::Error;
 
     fn described(class: u8, code: Obis, attribute: u8, value: &[u8]) -> Vec<u8> {
         let [a, b, c, d, e, f] = code.octets();
@@ -133,22 +135,35 @@ mod tests {
     fn a_list_that_breaks_off_gives_no_value() {
         let power = described(3, codes::ACTIVE_POWER_IMPORT, 2, &[0x06, 0, 0, 0x07, 0xA4]);
         let list = list(&[power.clone(), power]);
+        let mut damaged = 0;
         for length in 6..list.len() {
-            let Ok(mut walk) = walk(&list[..length]) else {
-                continue;
-            };
-            while let Ok(Some(element)) = walk.step() {
-                assert!(element.obis().is_none(), "{length}");
-            }
+            let mut walk = walk(&list[..length]).unwrap();
+            assert!(matches!(walk.shape, Shape::Coded), "{length}");
+            damaged += usize::from(loop {
+                match walk.step() {
+                    Ok(Some(element)) => assert!(element.obis().is_none(), "{length}"),
+                    Ok(None) => break false,
+                    Err(_) => break true,
+                }
+            });
         }
+        // The rest of the lengths leave what happens to be data, without codes.
+        assert_eq!(damaged, 6);
     }
 
     #[test]
     fn what_has_tags_has_no_descriptors() {
-        let pair = [0x02, 2, 0x12, 0, 3, 0x11, 5];
-        let null = [0x02, 2, 0x00, 0x11, 5];
-        for pair in [&pair[..], &null] {
-            let list = list(&[pair.to_vec()]);
+        let code = [0x02, 2, 0x09, 6, 1, 0, 1, 7, 0, 255];
+        let mut pairs = [
+            [0x02, 2, 0x12, 0, 3, 0x11, 5].to_vec(),
+            [0x02, 2, 0x00, 0x11, 5].to_vec(),
+        ]
+        .to_vec();
+        for value in [&[0x03, 0][..], &[0x0F, 0], &[0x11, 0], &[0x16, 0]] {
+            pairs.push([&code, value].concat());
+        }
+        for pair in pairs {
+            let list = list(&[pair.clone(), pair.clone(), pair]);
             assert!(matches!(walk(&list).unwrap().shape, Shape::Coded));
         }
     }

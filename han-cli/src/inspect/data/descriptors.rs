@@ -103,7 +103,10 @@ fn skip(reader: &mut Reader<'_>) -> Option<()> {
     let 2 = reader.structure()? else {
         return None;
     };
-    reader.octets::<LEN>()?;
+    // Between these would be a tag: no class has such a number.
+    let [0 | 0x20..=0x7F, ..] = reader.octets::<LEN>()? else {
+        return None;
+    };
     reader.value().ok()?;
     reader.close();
     Some(())
