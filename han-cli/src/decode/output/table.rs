@@ -370,7 +370,7 @@ mod tests {
         assert_eq!(number(12_345, Some(15)), "12345000000000000000");
         assert_eq!(number(12_345, Some(16)), "12345 × 10^16");
         assert_eq!(number(-7, Some(-100)), "-7 × 10^-100");
-        assert_eq!(number(12_767_600, None), "12767600 × 10^?");
+        assert_eq!(number(12_345_600, None), "12345600 × 10^?");
     }
 
     #[test]
