@@ -39,7 +39,6 @@ pub struct Frame<'a> {
 
 const TYPE_3: u16 = 0xA000;
 const SEGMENTED: u16 = 0x0800;
-const SEGMENTED_HIGH: u8 = 0x08;
 
 impl<'a> Frame<'a> {
     /// A frame that is a message of its own, or the last piece of one.
@@ -112,7 +111,7 @@ impl<'a> Frame<'a> {
             destination: address(candidate.destination())?,
             source: address(candidate.source())?,
             control: Control::new(*control),
-            segmented: format & SEGMENTED_HIGH != 0,
+            segmented: u16::from_be_bytes([*format, 0]) & SEGMENTED != 0,
             information: octets.get(candidate.information())?,
         })
     }

@@ -165,6 +165,21 @@ impl Reading {
         keep(&mut self.time, || Some(MeterTime::new(clock)));
     }
 
+    /// What a list says as a whole: the clock is its own, else that of the
+    /// notification, and trusted as far as its maker's may be.
+    #[inline]
+    pub(crate) fn conclude(
+        &mut self,
+        vendor: Option<Vendor>,
+        list: Option<ListNumber>,
+        sent_at: Option<DateTime>,
+    ) {
+        self.vendor = vendor;
+        self.list = list;
+        let clock = self.time.map(|time| time.date_time()).or(sent_at);
+        self.time = clock.map(|clock| MeterTime::of(vendor, clock));
+    }
+
     /// Fills the field of a quantity that counts 10 to the scaler of its unit.
     pub(crate) fn put_number(&mut self, item: Item, value: i64, scaler: i8) {
         match self.slot(item) {

@@ -14,7 +14,6 @@ use crate::shape::{Shape, Walk};
 #[cfg(feature = "europe")]
 use crate::table::Row;
 use crate::text::trim;
-use crate::time::MeterTime;
 use crate::vendor::Vendor;
 
 /// Stands for a register that is not in the list: no meter counts down.
@@ -95,10 +94,7 @@ impl<'a> Survey<'a> {
 
     /// Adds to the reading what the list knows as a whole.
     pub(crate) fn finish(&self, reading: &mut Reading, sent_at: Option<DateTime>) {
-        reading.vendor = self.vendor;
-        reading.list = self.number;
-        let clock = reading.time.map(|time| time.date_time()).or(sent_at);
-        reading.time = clock.map(|clock| MeterTime::of(self.vendor, clock));
+        reading.conclude(self.vendor, self.number, sent_at);
     }
 
     fn knowing(

@@ -22,7 +22,6 @@ use crate::scales::Scales;
 use crate::survey::{ABSENT, Registers};
 use crate::table::{Integer, Row, Sent};
 use crate::text::trim;
-use crate::time::MeterTime;
 use crate::vendor::Vendor;
 use crate::wiring::Wiring;
 
@@ -233,11 +232,7 @@ impl<'a> List<'a, '_> {
 
     /// Adds to the reading what the list says as a whole.
     fn finish(&mut self, vendor: Option<Vendor>, number: ListNumber) -> Option<Registers> {
-        self.reading.vendor = vendor;
-        self.reading.list = Some(number);
-        let clock = self.reading.time.map(|time| time.date_time());
-        let clock = clock.or(self.sent_at);
-        self.reading.time = clock.map(|clock| MeterTime::of(vendor, clock));
+        self.reading.conclude(vendor, Some(number), self.sent_at);
         self.octets.0.is_empty().then_some(self.registers)
     }
 }
