@@ -261,9 +261,10 @@ impl<const N: usize> FrameDecoder<N> {
     fn hunt(&mut self, octets: &mut &[u8]) -> Option<()> {
         self.ended = false;
         self.needed = 0;
-        self.move_to_the_front();
         let skipped = before_flag(octets);
-        self.origin = self.origin.wrapping_add(wide(skipped));
+        self.origin = self.origin.wrapping_add(wide(self.filled + skipped));
+        self.head = 0;
+        self.filled = 0;
         self.noise = self.noise.wrapping_add(wide(skipped));
         *octets = octets.get(skipped..).unwrap_or_default();
         let (flag, rest) = octets.split_first()?;

@@ -256,7 +256,7 @@ impl<'a> Survey<'a> {
     }
 
     /// What follows from the maker and the type for each number.
-    #[inline]
+    #[inline(never)]
     fn draw_conclusions(&mut self) {
         let Some(vendor) = self.vendor.filter(|_| !self.is_described) else {
             return;
