@@ -229,9 +229,6 @@ impl<const N: usize> FrameDecoder<N> {
             if self.head == self.filled {
                 self.hunt(octets)?;
             }
-            if self.head + SHORTEST > self.filled && !self.ended {
-                self.await_octets(SHORTEST, octets)?;
-            }
             match self.judge() {
                 Ok(_) => {
                     self.conclude(Outcome::Frame);
@@ -250,10 +247,12 @@ impl<const N: usize> FrameDecoder<N> {
     fn judge(&mut self) -> Result<usize, Stop> {
         let octets = self.buffer.get(self.head..self.filled).unwrap_or_default();
         if self.ended {
-            self.candidate.judge_complete(octets, N)
-        } else {
-            self.candidate.judge(octets, N)
+            return self.candidate.judge_complete(octets, N);
         }
+        if octets.len() < SHORTEST {
+            return Err(Stop::Wait(SHORTEST));
+        }
+        self.candidate.judge(octets, N)
     }
 
     /// Skips the input up to the next flag and takes that, the buffer being
