@@ -27,9 +27,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use han_dlms::{ApduTag, Data, Keys};
+use han_dlms::{ApduTag, Keys};
 use han_hdlc::Llc;
-use han_meters::{List, Scales};
+use han_meters::{Error, List, Scales};
 
 use crate::decode::keys::KeyOptions;
 use crate::decode::layer::{Guess, Layer};
@@ -316,8 +316,10 @@ fn begins_a_message(octets: &[u8]) -> bool {
 /// A notification-body that stands alone.
 fn body(span: Span<'_>) -> Node {
     let mut fields = Fields::new("message", span, None);
-    if let Ok((body, _)) = Data::parse(span.octets()) {
-        fields.note(&apdu::list(List::recognise_body(body, Scales::new())));
+    let list = List::parse_body(span.octets(), Scales::new());
+    // Damage is told where it stands.
+    if !matches!(list, Err(Error::Apdu(_))) {
+        fields.note(&apdu::list(list));
     }
     fields.value("notification-body");
     fields.finish()

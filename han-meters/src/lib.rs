@@ -32,7 +32,7 @@
 //!          one APDU ─► Reading::parse ─┴─► Reading
 //!          one APDU ─► List::parse ──────────┐
 //!    a notification ─► List::recognise ──────┼─► List ─► reading(), entries()
-//!            a body ─► List::recognise_body ─┘
+//!            a body ─► List::parse_body ─────┘
 //!   entries of yours ─► Reading::collect ─► Reading
 //! ```
 //!

@@ -111,24 +111,25 @@ impl<'a> List<'a> {
     /// [`Error::UnknownList`] where it has no codes and no maker is known to
     /// send it, [`Error::UnexpectedValue`] where it only resembles a known one.
     pub fn recognise(notification: &DataNotification<'a>, scales: Scales) -> Result<Self, Error> {
-        let list = Self::recognise_body(notification.body, scales)?;
+        let (count, octets) = elements(notification.body)?;
+        let walk = Walk::new(notification.body.tag(), count, octets)?;
+        let list = Self::surveyed(walk, notification.date_time.date_time(), scales)?;
         Ok(Self {
-            sent_at: notification.date_time.date_time(),
             remaining: notification.remaining,
             ..list
         })
     }
 
-    /// Recognises the list in a notification's body that came without its
-    /// header: some gateways strip it. There is no date-time beside it then. The
-    /// body of the meters on EG.D's port is no data, so it comes with its header or
-    /// not at all.
+    /// Recognises the list in a notification's body that came without its header,
+    /// as some gateways send it. There is no date-time beside it then.
     ///
     /// # Errors
-    /// As [`recognise`](Self::recognise).
-    pub fn recognise_body(body: Data<'a>, scales: Scales) -> Result<Self, Error> {
-        let (count, octets) = elements(body)?;
-        let walk = Walk::new(body.tag(), count, octets)?;
+    /// [`Error::Apdu`] where the octets are no data; else as
+    /// [`recognise`](Self::recognise).
+    pub fn parse_body(body: &'a [u8], scales: Scales) -> Result<Self, Error> {
+        let mut octets = Reader::new(body);
+        let (tag, count) = open_list(&mut octets)?;
+        let walk = Walk::new(tag, count, octets)?;
         Self::surveyed(walk, None, scales)
     }
 
@@ -136,15 +137,11 @@ impl<'a> List<'a> {
     /// the caller's description.
     ///
     /// # Errors
-    /// As [`parse_as`](Self::parse_as); [`Error::NotAList`] where the body is a
-    /// single value.
+    /// As [`parse_as`](Self::parse_as).
     #[cfg(feature = "europe")]
-    pub fn recognise_body_as(
-        body: Data<'a>,
-        rows: &'a [Row],
-        scales: Scales,
-    ) -> Result<Self, Error> {
-        let (count, octets) = elements(body)?;
+    pub fn parse_body_as(body: &'a [u8], rows: &'a [Row], scales: Scales) -> Result<Self, Error> {
+        let mut octets = Reader::new(body);
+        let (_, count) = open_list(&mut octets)?;
         let walk = Walk::described(count, octets, rows)?;
         Self::surveyed(walk, None, scales)
     }
@@ -297,11 +294,17 @@ fn open(apdu: &[u8]) -> Result<(Option<DateTime>, DataTag, usize, Reader<'_>), E
     }
     let mut octets = Reader::new(apdu);
     let header = NotificationHeader::read(&mut octets)?;
-    let Some((tag, count)) = octets.open()? else {
-        let tag = octets.value()?.tag();
-        return Err(Error::NotAList { tag });
-    };
+    let (tag, count) = open_list(&mut octets)?;
     Ok((header.date_time.date_time(), tag, count, octets))
+}
+
+/// The tag of a body and its number of elements, which stand behind that.
+fn open_list(octets: &mut Reader<'_>) -> Result<(DataTag, usize), Error> {
+    if let Some(list) = octets.open()? {
+        return Ok(list);
+    }
+    let tag = octets.value()?.tag();
+    Err(Error::NotAList { tag })
 }
 
 /// Fills a reading with the list in an APDU, in one walk; answers with its

@@ -137,7 +137,7 @@ fn list<'a>(unknown: &mut Unknown<'a>) -> Result<List<'a>, Error> {
     match unknown.u8() {
         0 => List::parse(unknown.octets(), scales),
         1 => List::recognise(&notification(unknown), scales),
-        _ => List::recognise_body(data(unknown), scales),
+        _ => List::parse_body(unknown.octets(), scales),
     }
 }
 
@@ -181,7 +181,7 @@ fn rows(unknown: &mut Unknown<'_>) {
     if let Ok(list) = List::parse_as(unknown.octets(), described, scales) {
         see(list.reading_and_details());
     }
-    if let Ok(list) = List::recognise_body_as(data(unknown), described, scales) {
+    if let Ok(list) = List::parse_body_as(unknown.octets(), described, scales) {
         see(list.reading_and_details());
     }
     traits!(row(unknown), row(unknown); Clone PartialEq);

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use han_dlms::{Apdu, Data, DataTag, ErrorKind, NotificationHeader, Reader};
+use han_dlms::{Apdu, DataTag, ErrorKind, NotificationHeader, Reader};
 use han_hdlc::Llc;
 use han_meters::{Error, Link, List, Row, Scales};
 
@@ -34,7 +34,7 @@ pub(crate) enum Layer {
     Llc,
     /// One APDU, from its tag on
     Apdu,
-    /// The list alone: the body of a data-notification, if it is A-XDR data
+    /// The list alone: the body of a data-notification
     Body,
 }
 
@@ -77,11 +77,10 @@ impl Layer {
         rows: &'static [Row],
         scales: Scales,
     ) -> Result<(List<'a>, usize), Error> {
-        if self == Self::Body {
-            let (body, remaining) = Data::parse(message)?;
-            return Ok((recognise_body(body, rows, scales)?, remaining.len()));
-        }
-        let list = parse(self.apdu(message), rows, scales)?;
+        let list = match self {
+            Self::Body => parse_body(message, rows, scales)?,
+            _ => parse(self.apdu(message), rows, scales)?,
+        };
         Ok((list, list.remaining().len()))
     }
 
@@ -108,15 +107,10 @@ pub(crate) fn parse<'a>(
 }
 
 /// The same of a body.
-fn recognise_body<'a>(
-    body: Data<'a>,
-    rows: &'static [Row],
-    scales: Scales,
-) -> Result<List<'a>, Error> {
+fn parse_body<'a>(body: &'a [u8], rows: &'static [Row], scales: Scales) -> Result<List<'a>, Error> {
     match rows {
-        [] => List::recognise_body(body, scales),
-        rows => List::recognise_body_as(body, rows, scales)
-            .or_else(|_| List::recognise_body(body, scales)),
+        [] => List::parse_body(body, scales),
+        rows => List::parse_body_as(body, rows, scales).or_else(|_| List::parse_body(body, scales)),
     }
 }
 
@@ -267,6 +261,16 @@ mod tests {
         assert!(!is_message(&PUSH[22..]));
         let (list, _) = Layer::Body.list(&PUSH[22..], &[], Scales::new()).unwrap();
         assert_eq!(list.reading().active_power_import.unwrap().value(), 3059);
+    }
+
+    #[test]
+    fn a_body_of_descriptors_is_read_too() {
+        let (list, behind) = Layer::Body
+            .list(&DESCRIBED[6..], &[], Scales::new())
+            .unwrap();
+        let last = list.entries().last().unwrap();
+        assert_eq!(last.value.as_integer(), Some(1956));
+        assert_eq!(behind, 2);
     }
 
     #[test]

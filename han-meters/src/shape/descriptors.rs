@@ -8,8 +8,8 @@
 //!     02 02 | class 2, code 6, attribute 1 | value
 //! ```
 //!
-//! So the body is no A-XDR data, and [`List::parse`](crate::List::parse) reads it
-//! out of the APDU alone.
+//! So the body is no A-XDR data, which is why a notification that is parsed as such
+//! has none: [`List::parse`](crate::List::parse) takes the octets.
 //!
 //! Sagemcom XT211 and others on the RS-485 port of EG.D in Czechia: no document
 //! says it, published telegrams are so. Green Book: cosem-attribute-descriptor.

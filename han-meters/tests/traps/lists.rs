@@ -281,9 +281,9 @@ fn a_body_that_is_a_single_value_is_no_list() {
 fn a_body_without_its_header_is_read_too() {
     let apdu = apdu("kaifa/ma304h4-list2");
     let at = apdu.windows(2).position(|pair| pair == [0x02, 13]).unwrap();
-    let (body, rest) = Data::parse(&apdu[at..]).unwrap();
-    assert!(rest.is_empty());
-    let list = List::recognise_body(body, Scales::new()).unwrap();
+    let body = [&apdu[at..], &[0xEE]].concat();
+    let list = List::parse_body(&body, Scales::new()).unwrap();
+    assert_eq!(list.remaining(), [0xEE]);
     let expected = Reading {
         time: None,
         ..read(&apdu)
@@ -325,8 +325,7 @@ fn a_body_without_its_header_is_read_by_its_description() {
         Row::number(codes::ACTIVE_POWER_IMPORT, 0, Unit::WATT),
     ];
     let apdu = notification("02 02 09 0C 07E8010F010C000000800000 06 00000BF3");
-    let body = |octets| Data::parse(octets).unwrap().0;
-    let described = |octets, rows| List::recognise_body_as(body(octets), rows, Scales::new());
+    let described = |octets, rows| List::parse_body_as(octets, rows, Scales::new());
     let octets = &apdu[6..];
     let list = described(octets, &rows).unwrap();
     assert_eq!(list.reading().active_power_import.unwrap().value(), 3059);
