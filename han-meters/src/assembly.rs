@@ -103,6 +103,12 @@ impl<const M: usize> Assembly<M> {
         self.held.octets(&self.octets, line)
     }
 
+    /// Whether the message made last was put together, or opened, and is none that
+    /// came in one frame as it is.
+    pub(crate) const fn is_in_memory(&self) -> bool {
+        M > 0 && self.held.is_in_memory
+    }
+
     /// Says whether the message made last may be lent.
     pub(crate) const fn lend(&mut self, is_lent: bool) {
         self.held.is_lent = is_lent;

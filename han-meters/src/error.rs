@@ -35,7 +35,10 @@ pub enum Error {
         /// Which one.
         tag: ApduTag,
     },
-    /// A block or a ciphered APDU that ends before its message does.
+    /// A block or a ciphered APDU that ends before its message does. Or a list of
+    /// which the pieces, blocks or plaintext do not end with it: the tail of another
+    /// may be among them. Behind a list that came in one frame octets are left alone,
+    /// [`List::remaining`](crate::List::remaining).
     TrailingOctets {
         /// Octets behind it.
         count: usize,

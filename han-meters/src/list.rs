@@ -307,8 +307,16 @@ fn open_list(octets: &mut Reader<'_>) -> Result<(DataTag, usize), Error> {
     Err(Error::NotAList { tag })
 }
 
-/// Fills a reading with the list in an APDU, in one walk; answers with its
-/// registers as sent.
+/// What a receiver wants to know of a list beside its reading.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The registers as sent.
+    pub(crate) registers: Registers,
+    /// Octets behind the list.
+    pub(crate) behind: usize,
+}
+
+/// Fills a reading with the list in an APDU, in one walk.
 ///
 /// # Errors
 /// As [`List::parse`].
@@ -317,11 +325,12 @@ pub(crate) fn read(
     scales: Scales,
     description: Description,
     reading: &mut Reading,
-) -> Result<Registers, Error> {
+) -> Result<Found, Error> {
     #[cfg(feature = "verbatim")]
     if description.is_none() {
         if let Some(registers) = verbatim::read(apdu, scales, reading) {
-            return Ok(registers);
+            let behind = 0;
+            return Ok(Found { registers, behind });
         }
         *reading = Reading::default();
     }
@@ -334,13 +343,16 @@ pub(crate) fn read_by_walk(
     scales: Scales,
     description: Description,
     reading: &mut Reading,
-) -> Result<Registers, Error> {
+) -> Result<Found, Error> {
     let (sent_at, tag, count, octets) = open(apdu)?;
     let walk = description.walk(tag, count, octets)?;
     let mut survey = Survey::of(&walk, scales);
     survey.go(&walk, Some(reading))?;
     survey.finish(reading, sent_at);
-    Ok(survey.registers)
+    Ok(Found {
+        registers: survey.registers,
+        behind: survey.remaining.len(),
+    })
 }
 
 /// Why an APDU that is no notification shows no list.

@@ -11,6 +11,7 @@ use han_dlms::{InvocationCounters, Keys};
 use crate::assembly::Assembly;
 use crate::counters::{Counters, Event, Tally};
 use crate::description::Description;
+use crate::error::Error;
 use crate::item::Item;
 use crate::line::Line;
 #[cfg(feature = "mbus")]
@@ -278,7 +279,9 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// handed out no reading.
     #[must_use]
     pub fn list(&self) -> Option<List<'_>> {
-        List::parse_by(self.apdu()?, self.scales, self.description).ok()
+        let list = List::parse_by(self.apdu()?, self.scales, self.description).ok()?;
+        self.check_end(list.remaining().len()).ok()?;
+        Some(list)
     }
 
     /// The APDU behind the reading or the [`ReceiveError::List`] just handed
@@ -419,11 +422,21 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         #[cfg(feature = "crypto")]
         self.opener.open(&mut self.assembly, &self.line)?;
         let apdu = self.apdu().unwrap_or_default();
-        let registers = list::read(apdu, self.scales, self.description, reading)?;
+        let found = list::read(apdu, self.scales, self.description, reading)?;
+        self.check_end(found.behind)?;
         self.tally.count(Event::Reading);
-        reading.repeated = self.is_repeated(reading, registers);
+        reading.repeated = self.is_repeated(reading, found.registers);
         if reading.repeated {
             self.tally.count(Event::Repeated);
+        }
+        Ok(())
+    }
+
+    /// That a list which was put together ends where its message does: otherwise
+    /// pieces of another may be in it.
+    fn check_end(&self, behind: usize) -> Result<(), Error> {
+        if behind > 0 && self.assembly.is_in_memory() {
+            return Err(Error::TrailingOctets { count: behind });
         }
         Ok(())
     }

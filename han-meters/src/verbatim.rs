@@ -364,7 +364,7 @@ mod tests {
 
     use super::*;
     use crate::description::Description;
-    use crate::list::read_by_walk;
+    use crate::list::{Found, read_by_walk};
 
     /// The APDUs of the corpus that come in one frame, by the folder they lie in.
     fn apdus() -> Vec<(String, Vec<u8>)> {
@@ -408,7 +408,9 @@ mod tests {
                 continue;
             };
             let expected = read_by_walk(&apdu, Scales::new(), Description::NONE, &mut walked);
-            assert_eq!((Ok(registers), along), (expected, walked));
+            let behind = 0;
+            let found = Found { registers, behind };
+            assert_eq!((Ok(found), along), (expected, walked));
             compared += usize::from(registers != [ABSENT; Item::REGISTERS]);
         }
         assert!(compared > 10, "{compared} lists with registers");

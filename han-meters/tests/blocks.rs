@@ -221,6 +221,95 @@ fn two_transfers_mixed_give_their_own_lists_or_none() {
     }
 }
 
+/// A push of so many objects, as Landis+Gyr and Iskraemeco send it, and their
+/// values from `base` on.
+#[cfg(feature = "europe")]
+fn push(objects: u8, base: u8) -> Vec<u8> {
+    let object = |class: u8, code: [u8; 6]| {
+        let front = [0x02, 4, 0x12, 0, class, 0x09, 6];
+        [&front[..], &code, &[0x0F, 2, 0x12, 0, 0]].concat()
+    };
+    let quantities = [1, 2, 3, 4, 31, 51, 71];
+    let registers = (1..objects).map(|number| {
+        let quantity = quantities[usize::from(number - 1)];
+        object(3, [1, 0, quantity, 7, 0, 255])
+    });
+    let values = (1..objects).map(|number| vec![0x06, 0, 0, 0, base + number]);
+    [
+        vec![0x0F, 0, 0, 0, 1, 0, 0x02, objects, 0x01, objects],
+        object(40, [0, 0, 25, 9, 0, 255]),
+    ]
+    .into_iter()
+    .chain(registers)
+    .chain(values)
+    .collect::<Vec<_>>()
+    .concat()
+}
+
+/// The head of one and the tail of another is longer than its own objects say, or
+/// shorter.
+#[cfg(feature = "europe")]
+#[test]
+fn mixed_push_lists_of_different_length_give_their_own_values_or_none() {
+    let scales = Scales::new().with_power(0).with_current(0);
+    let read = |apdu: &[u8]| List::parse(apdu, scales).unwrap().reading();
+    let mut mixed = 0;
+    for (a, b) in [(3, 5), (3, 8), (4, 6), (5, 7)] {
+        let lists = [push(a, 100), push(b, 200)];
+        let good = [read(&lists[0]), read(&lists[1])];
+        for size in 30..100 {
+            let cut = lists.each_ref().map(|apdu| framed(&blocks(apdu, size)));
+            if cut[0].len().max(cut[1].len()) > 4 {
+                continue;
+            }
+            for octets in interleavings(&cut[0], &cut[1]) {
+                let mut receiver = Receiver::<512, 512>::with_scales(scales);
+                let came = outcomes(&mut receiver, &octets);
+                for reading in came.iter().flatten() {
+                    assert!(good.contains(reading), "{size}: {reading:?}");
+                }
+                let trailing = |outcome: &&Outcome| {
+                    matches!(
+                        outcome,
+                        Err(ReceiveError::List(Error::TrailingOctets { .. }))
+                    )
+                };
+                mixed += came.iter().filter(trailing).count();
+            }
+        }
+    }
+    assert!(mixed > 100, "{mixed}");
+}
+
+#[test]
+fn octets_behind_a_joined_list_are_refused_and_behind_a_lone_one_kept() {
+    let list_2 = list_2();
+    let longer = [&list_2[..], &[0x06, 0, 0, 0, 9]].concat();
+    let refused = ReceiveError::List(Error::TrailingOctets { count: 5 });
+    let mut joined = vec![
+        framed(&blocks(&longer, 80)),
+        segments(&with_llc(&longer), 80),
+    ];
+    if cfg!(feature = "mbus") {
+        joined.push(wires::pieces(&longer, 80));
+    }
+    for frames in joined {
+        let mut receiver = Receiver::<512, 512>::new();
+        let came = receive(&mut receiver, &frames.concat());
+        assert_eq!(came, [(Err(refused), Some(longer.clone()))]);
+        assert!(receiver.list().is_none());
+        assert_eq!(receiver.counters().readings, 0);
+    }
+
+    let mut receiver = Receiver::<512, 512>::new();
+    let octets = hdlc(&with_llc(&longer), false);
+    assert_eq!(
+        receiver.next_reading(&mut &octets[..]),
+        Some(Ok(read(&list_2)))
+    );
+    assert_eq!(receiver.list().unwrap().remaining().len(), 5);
+}
+
 /// What no number, no length and no count shows: two runs of the same list, cut
 /// in the same place. The head is of the one and the tail of the other. It is
 /// told that there was a transfer which was given up, and no more.
