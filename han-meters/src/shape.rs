@@ -14,6 +14,7 @@ mod push_objects;
 mod self_describing;
 
 use han_dlms::{DataTag, Reader, Value};
+use han_obis::Obis;
 
 use crate::element::Element;
 use crate::entry::Source;
@@ -216,6 +217,21 @@ impl<'a> Walk<'a> {
         left.is_some()
     }
 
+    /// That the value just read cannot be what stands there. Damage behind it
+    /// outranks it.
+    #[cold]
+    fn unexpected(&mut self, obis: Obis, value: &Value<'_>) -> Error {
+        let position = self.count.saturating_sub(self.due).saturating_sub(1);
+        match self.check_rest() {
+            Err(damage) => damage,
+            Ok(()) => Error::UnexpectedValue {
+                position,
+                obis,
+                tag: value.tag(),
+            },
+        }
+    }
+
     /// Reads what is left, so that damage is found wherever it stands.
     fn check_rest(&mut self) -> Result<(), Error> {
         while self.is_due() {
@@ -229,7 +245,7 @@ impl<'a> Walk<'a> {
 pub(crate) mod tests {
     extern crate std;
     use super::*;
-    use han_obis::{Obis, codes};
+    use han_obis::codes;
     use std::vec::Vec;
 
     /// The walk over a list with codes, from its tag on.

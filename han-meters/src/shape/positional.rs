@@ -1,7 +1,5 @@
 //! Bare values: the place in the list tells what each is.
 
-use han_dlms::Value;
-
 use super::{Shape, Walk};
 use crate::element::Element;
 use crate::error::Error;
@@ -17,7 +15,7 @@ impl<'a> Walk<'a> {
         };
         let value = self.reader.value()?;
         if !row.sent.admits(&value) {
-            return Err(self.unexpected(row, &value));
+            return Err(self.unexpected(row.code, &value));
         }
         Ok(Some(Element::placed(row, value)))
     }
@@ -34,19 +32,5 @@ impl<'a> Walk<'a> {
             }
         }
         None
-    }
-
-    /// Damage behind the value outranks it.
-    #[cold]
-    fn unexpected(&mut self, row: &Row, value: &Value<'_>) -> Error {
-        let position = self.count.saturating_sub(self.due).saturating_sub(1);
-        match self.check_rest() {
-            Err(damage) => damage,
-            Ok(()) => Error::UnexpectedValue {
-                position,
-                obis: row.code,
-                tag: value.tag(),
-            },
-        }
     }
 }

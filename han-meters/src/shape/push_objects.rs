@@ -12,12 +12,14 @@
 //! Landis+Gyr E360, E450 and E570, Iskraemeco AM550: the list of their push
 //! setup is sent in front of what it lists.
 
-use han_dlms::{DataTag, Reader};
+use han_dlms::{DataTag, Reader, Value};
+use han_obis::Obis;
 
 use super::{Shape, Walk};
 use crate::attribute::Attribute;
 use crate::element::Element;
 use crate::error::Error;
+use crate::item::Item;
 
 impl<'a> Walk<'a> {
     /// The same list in front of its first value, if it begins with the list of
@@ -50,6 +52,10 @@ impl<'a> Walk<'a> {
     }
 
     /// The next value and its object.
+    ///
+    /// # Errors
+    /// [`Error::Apdu`]; [`Error::UnexpectedValue`] where a text stands for a quantity,
+    /// or a number for a text or a clock.
     pub(super) fn pushed(&mut self, mut objects: Reader<'a>) -> Result<Option<Element<'a>>, Error> {
         if !self.is_due() {
             return Ok(None);
@@ -57,10 +63,24 @@ impl<'a> Walk<'a> {
         let value = self.reader.value()?;
         let object = object(&mut objects);
         self.shape = Shape::PushObjects(objects);
-        Ok(Some(match object {
-            Some((code, attribute)) => Element::of_object(code, attribute, value),
-            None => Element::bare(value),
-        }))
+        let Some((code, attribute)) = object else {
+            return Ok(Some(Element::bare(value)));
+        };
+        let element = Element::of_object(code, attribute, value);
+        if element.item.is_some_and(|item| !can_be(item, &value)) {
+            return Err(self.unexpected(Obis::from_octets(*code), &value));
+        }
+        Ok(Some(element))
+    }
+}
+
+/// Whether the value may be the object's. Values out of step with their objects,
+/// of two messages joined to one, show it at the first text or clock.
+fn can_be(item: Item, value: &Value<'_>) -> bool {
+    let is_quantity = item.unit().is_some();
+    match value.tag() {
+        DataTag::OCTET_STRING | DataTag::VISIBLE_STRING => !is_quantity,
+        tag => is_quantity || !tag.is_integer(),
     }
 }
 
@@ -114,7 +134,7 @@ mod tests {
     use std::vec;
     use std::vec::Vec;
 
-    use han_obis::{Obis, codes};
+    use han_obis::codes;
 
     use super::*;
 
@@ -173,6 +193,38 @@ mod tests {
         let power = walk(&list).unwrap().step().unwrap().unwrap();
         assert_eq!(power.obis().unwrap().value, POWER);
         assert!(power.item.is_none());
+    }
+
+    #[test]
+    fn values_out_of_step_with_their_objects_are_refused() {
+        let id = codes::METER_ID;
+        let objects = [object(40, SETUP, 2), object(1, id, 2), object(3, POWER, 2)];
+        let (text, number, nothing): (&[u8], &[u8], &[u8]) =
+            (&[0x09, 1, b'7'], &[0x06, 0, 0, 0, 5], &[0x00]);
+        let refused = |position, obis, tag| {
+            let error = Error::UnexpectedValue {
+                position,
+                obis,
+                tag,
+            };
+            Some(error)
+        };
+        for (values, error) in [
+            ([text, number], None),
+            ([nothing, nothing], None),
+            (
+                [number, number],
+                refused(1, id, DataTag::DOUBLE_LONG_UNSIGNED),
+            ),
+            ([text, text], refused(2, POWER, DataTag::OCTET_STRING)),
+        ] {
+            let list = pushed(&objects, &values);
+            let mut walk = walk(&list).unwrap();
+            let outcome = (0..2).try_for_each(|_| walk.step().map(|_| ()));
+            assert_eq!(outcome.err(), error, "{values:?}");
+        }
+        let cut = pushed(&objects, &[number, &number[..3]]);
+        assert!(matches!(walk(&cut).unwrap().step(), Err(Error::Apdu(_))));
     }
 
     #[test]
