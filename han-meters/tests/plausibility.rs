@@ -216,20 +216,22 @@ fn a_scale_that_changes_is_found_and_one_set_right_is_let_off() {
     assert_eq!(run(&mut plausibility, 36, 0), []);
 }
 
-/// The lists of a Swedish Kamstrup state no scale of energy: its integers
-/// count 10 Wh as they are written here, or single Wh.
+/// The lists of a Swedish Kamstrup state no scale of energy and voltage: its
+/// integers count 10 Wh and 1 V as they are written here, or single Wh, or 0.01 V.
 #[test]
-fn the_scaler_of_a_kamstrups_energy_is_suggested() {
-    for scaler in [0, 1] {
+fn the_scalers_of_a_kamstrups_energy_and_voltage_are_suggested() {
+    for (energy, voltage) in [(0, 0), (1, 0), (0, -2), (1, -2)] {
         let mut house = House::new(PLAN);
         let mut plausibility = Plausibility::new();
         for _ in 0..5 * HOUR {
             let mut reading = house.next();
-            shift(&mut reading, Scale::Energy, 1 - scaler);
+            shift(&mut reading, Scale::Energy, 1 - energy);
+            shift(&mut reading, Scale::Voltage, -voltage);
             observe_kamstrup(&mut plausibility, reading);
         }
         assert_eq!(found(&plausibility), []);
-        assert_eq!(suggested(&plausibility), [(Scale::Energy, scaler)]);
+        let expected = [(Scale::Voltage, voltage), (Scale::Energy, energy)];
+        assert_eq!(suggested(&plausibility), expected);
     }
 }
 

@@ -41,9 +41,9 @@ struct Model {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Unscaled {
     Nothing,
-    Energy,
+    EnergyAndVoltage,
     Current,
-    Both,
+    All,
 }
 
 const fn model(vendor: Vendor, wiring: Wiring, meter_type: Option<&'static str>) -> Model {
@@ -92,7 +92,7 @@ const MODELS: [Model; 20] = [
         Some("6841131BN243101040"),
     ),
     Model {
-        unscaled: Unscaled::Energy,
+        unscaled: Unscaled::EnergyAndVoltage,
         ..model(
             Vendor::Kamstrup,
             Wiring::FourWire,
@@ -108,7 +108,7 @@ const MODELS: [Model; 20] = [
         )
     },
     Model {
-        unscaled: Unscaled::Both,
+        unscaled: Unscaled::All,
         ..model(
             Vendor::Kamstrup,
             Wiring::ThreeWire,
@@ -168,16 +168,22 @@ impl Model {
 
     /// What of a reading that was sent comes back without settings.
     fn known(&self, reading: Reading) -> Reading {
-        let currents = matches!(self.unscaled, Unscaled::Nothing | Unscaled::Energy);
-        let energies = matches!(self.unscaled, Unscaled::Nothing | Unscaled::Current);
+        let currents = matches!(
+            self.unscaled,
+            Unscaled::Nothing | Unscaled::EnergyAndVoltage
+        );
+        let others = matches!(self.unscaled, Unscaled::Nothing | Unscaled::Current);
         Reading {
             current_l1: reading.current_l1.filter(|_| currents),
             current_l2: reading.current_l2.filter(|_| currents),
             current_l3: reading.current_l3.filter(|_| currents),
-            active_energy_import: reading.active_energy_import.filter(|_| energies),
-            active_energy_export: reading.active_energy_export.filter(|_| energies),
-            reactive_energy_import: reading.reactive_energy_import.filter(|_| energies),
-            reactive_energy_export: reading.reactive_energy_export.filter(|_| energies),
+            voltage_l1: reading.voltage_l1.filter(|_| others),
+            voltage_l2: reading.voltage_l2.filter(|_| others),
+            voltage_l3: reading.voltage_l3.filter(|_| others),
+            active_energy_import: reading.active_energy_import.filter(|_| others),
+            active_energy_export: reading.active_energy_export.filter(|_| others),
+            reactive_energy_import: reading.reactive_energy_import.filter(|_| others),
+            reactive_energy_export: reading.reactive_energy_export.filter(|_| others),
             ..reading
         }
     }
@@ -385,7 +391,10 @@ proptest! {
         let once = model.meter().emit_frame(&sent, &mut once).unwrap();
         let scales = match model.unscaled {
             Unscaled::Nothing => Scales::new(),
-            _ => Scales::new().with_energy(1).with_current(-2),
+            _ => Scales::new()
+                .with_energy(1)
+                .with_current(-2)
+                .with_voltage(0),
         };
         let came = receive_one(once, scales);
         let twice = model.meter().emit_frame(&came, &mut twice).unwrap();
@@ -461,7 +470,10 @@ fn every_telegram_of_the_corpus_is_written_again_octet_by_octet() {
             continue;
         }
         let scales = match vendor {
-            Vendor::Kamstrup => Scales::new().with_energy(1).with_current(-2),
+            Vendor::Kamstrup => Scales::new()
+                .with_energy(1)
+                .with_current(-2)
+                .with_voltage(0),
             _ => Scales::new(),
         };
         let reading = receive_one(&telegram.octets, scales);

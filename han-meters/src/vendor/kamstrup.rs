@@ -53,7 +53,8 @@ const fn own(code: Obis) -> Obis {
 /// Configurations, the last three digits of the type, for which the document
 /// holds: Norway's, and the zeros in the document's own examples. Elsewhere
 /// (`010 011 013` in Denmark, `063` in Switzerland, `090 092` in Sweden were
-/// seen) energy counts 1 Wh or 10 Wh, and the telegram is the same.
+/// seen) energy counts 1 Wh or 10 Wh and voltage 1 V or 0.01 V, and the telegram
+/// is the same.
 const DOCUMENTED_CONFIGURATIONS: [&[u8]; 2] = [b"040", b"000"];
 
 /// Meters behind current transformers: some count milliampere.
@@ -68,10 +69,11 @@ const HUNDREDTH: Option<i8> = Some(-2);
 /// The document's scalers where they are known to hold.
 pub(super) fn document_scalers(meter_type: Option<&[u8]>) -> Scalers {
     let current = meter_type.is_some_and(|name| !name.starts_with(CURRENT_TRANSFORMER_TYPE));
-    let energy = meter_type.is_some_and(is_documented);
+    let documented = meter_type.is_some_and(is_documented);
     Scalers {
         current: SCALERS.current.filter(|_| current),
-        energy: SCALERS.energy.filter(|_| energy),
+        voltage: SCALERS.voltage.filter(|_| documented),
+        energy: SCALERS.energy.filter(|_| documented),
         factor: HUNDREDTH,
         ..SCALERS
     }
@@ -93,17 +95,21 @@ fn is_documented(meter_type: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn energy(meter_type: &[u8]) -> Option<i8> {
-        document_scalers(Some(meter_type)).energy
+    fn energy_and_voltage(meter_type: &[u8]) -> [Option<i8>; 2] {
+        let scalers = document_scalers(Some(meter_type));
+        [scalers.energy, scalers.voltage]
     }
 
     #[test]
-    fn energy_has_the_documents_scale_in_norway_only() {
-        assert_eq!(energy(b"6841121BN243101040"), Some(1));
+    fn energy_and_voltage_have_the_documents_scale_in_norway_only() {
+        assert_eq!(
+            energy_and_voltage(b"6841121BN243101040"),
+            [Some(1), Some(0)]
+        );
         for foreign in ["010", "011", "013", "063", "090", "092", "091", "999"] {
             let mut name = *b"6841131BN245101000";
             name[15..].copy_from_slice(foreign.as_bytes());
-            assert_eq!(energy(&name), None, "{foreign}");
+            assert_eq!(energy_and_voltage(&name), [None; 2], "{foreign}");
         }
     }
 
@@ -115,9 +121,10 @@ mod tests {
     }
 
     #[test]
-    fn a_list_without_the_type_settles_neither() {
+    fn a_list_without_the_type_settles_the_power_alone() {
         let scalers = document_scalers(None);
-        assert_eq!((scalers.energy, scalers.current), (None, None));
-        assert_eq!((scalers.power, scalers.voltage), (Some(0), Some(0)));
+        let unsettled = [scalers.energy, scalers.current, scalers.voltage];
+        assert_eq!(unsettled, [None; 3]);
+        assert_eq!(scalers.power, Some(0));
     }
 }

@@ -99,7 +99,7 @@ fn a_null_in_the_place_of_a_value_only_is_an_absent_value() {
         09 06 01 01 02 07 00 FF 06 00 00 00 07
         09 06 01 01 20 07 00 FF 12 00 E6",
     );
-    let list = parse(&apdu);
+    let list = List::parse(&apdu, Scales::new().with_voltage(0)).unwrap();
     assert_eq!(
         entry(&list, codes::ACTIVE_POWER_IMPORT).value,
         Data::NullData

@@ -98,7 +98,7 @@ fn a_kamstrup_of_another_country_has_no_energy_until_its_scale_is_set() {
         let reading = list.reading();
         assert_eq!(reading.active_energy_import, None);
         assert_eq!(reading.reactive_energy_export, None);
-        assert!(reading.current_l1.is_some() && reading.voltage_l1.is_some());
+        assert!(reading.current_l1.is_some());
 
         let list = List::parse(&apdu, Scales::new().with_energy(0)).unwrap();
         assert_eq!(
@@ -107,6 +107,27 @@ fn a_kamstrup_of_another_country_has_no_energy_until_its_scale_is_set() {
         );
         let energy = list.reading().active_energy_import;
         assert_eq!(energy, Some(WattHour::new(raw)));
+    }
+}
+
+/// From 2024 on some count 0.01 V, and nothing in the telegram says so: 23593 is
+/// 235.93 V and not 23.6 kV.
+#[test]
+fn a_kamstrup_of_another_country_has_no_voltage_until_its_scale_is_set() {
+    for configuration in FOREIGN {
+        let apdu = kamstrup_of("kamstrup/6841131-list3", configuration);
+        let list = parse(&apdu);
+        let voltage = entry(&list, codes::VOLTAGE_L1);
+        let raw = voltage.value.as_integer().unwrap();
+        assert_eq!(voltage.scaler, None);
+        assert_eq!(list.reading().voltage_l1, None);
+        assert!(list.left_out().any(|entry| entry.obis == voltage.obis));
+
+        for (scaler, milli) in [(0, 1000), (-2, 10)] {
+            let list = List::parse(&apdu, Scales::new().with_voltage(scaler)).unwrap();
+            let read = list.reading().voltage_l1.unwrap().value();
+            assert_eq!(i64::from(read), milli * raw);
+        }
     }
 }
 
@@ -151,19 +172,22 @@ const WITHOUT_TYPE: &str = "02 07
     09 06 01 01 20 07 00 FF 12 00 E6";
 
 #[test]
-fn a_kamstrup_list_without_a_type_has_neither_energy_nor_current() {
+fn a_kamstrup_list_without_a_type_has_neither_energy_nor_current_nor_voltage() {
     let apdu = notification(WITHOUT_TYPE);
     let list = parse(&apdu);
     assert_eq!(list.vendor(), Some(Vendor::Kamstrup));
     assert_eq!(entry(&list, codes::ACTIVE_ENERGY_IMPORT).scaler, None);
     assert_eq!(entry(&list, codes::CURRENT_L1).scaler, None);
+    assert_eq!(entry(&list, codes::VOLTAGE_L1).scaler, None);
     let reading = list.reading();
     assert_eq!(reading.active_energy_import, None);
     assert_eq!(reading.current_l1, None);
-    assert_eq!(reading.voltage_l1, Some(MilliVolt::new(230_000)));
+    assert_eq!(reading.voltage_l1, None);
 
     let scales = Scales::new().with_energy(1).with_current(-2);
+    let scales = scales.with_voltage(0);
     let reading = List::parse(&apdu, scales).unwrap().reading();
+    assert_eq!(reading.voltage_l1, Some(MilliVolt::new(230_000)));
     assert_eq!(reading.active_energy_import, Some(WattHour::new(40_960)));
     assert_eq!(reading.current_l1, Some(MilliAmpere::new(5_120)));
 }
@@ -277,12 +301,15 @@ fn what_a_reading_leaves_out_can_be_asked_for() {
         .left_out()
         .filter_map(|entry| entry.code())
         .collect();
-    assert_eq!(unscaled.len(), 4, "{unscaled:?}");
-    assert!(unscaled.iter().all(|code| code.d() == 8), "{unscaled:?}");
-    let tenths = List::parse(&apdu, Scales::new().with_energy(-1)).unwrap();
+    let names: Vec<_> = unscaled.iter().map(|code| (code.c(), code.d())).collect();
+    let voltages = [(32, 7), (52, 7), (72, 7)];
+    let energies = [(1, 8), (2, 8), (3, 8), (4, 8)];
+    assert_eq!(names, [&voltages[..], &energies].concat());
+    let scales = Scales::new().with_voltage(0);
+    let tenths = List::parse(&apdu, scales.with_energy(-1)).unwrap();
     assert!(tenths.left_out().all(|entry| entry.quantity().is_some()));
     assert!(tenths.left_out().count() > 0);
-    let whole = List::parse(&apdu, Scales::new().with_energy(0)).unwrap();
+    let whole = List::parse(&apdu, scales.with_energy(0)).unwrap();
     assert_eq!(whole.left_out().count(), 0);
     let unmeasured = super::apdu("kaifa/ma304t3-list2");
     assert_eq!(parse(&unmeasured).left_out().count(), 0);
