@@ -226,3 +226,23 @@ fn a_receiver_by_default_is_a_new_one() {
     assert_eq!(receive_all(&mut receiver, &framed), [Ok(power.unwrap())]);
     assert_eq!(receiver.counters().readings, 1);
 }
+
+/// A row of another unit than the field's describes another quantity.
+#[test]
+fn a_row_of_another_unit_fills_no_field() {
+    let apdu = octets("0F 40000000 00 02 02 06 00003039 06 0000000A");
+    let rows = |unit| {
+        [
+            Row::number(codes::ACTIVE_ENERGY_IMPORT, 0, unit),
+            Row::number(codes::ACTIVE_POWER_IMPORT, 0, Unit::WATT),
+        ]
+    };
+    for (unit, energy) in [(Unit::WATT_HOUR, Some(12_345)), (Unit::VAR_HOUR, None)] {
+        let rows = rows(unit);
+        let list = List::parse_as(&apdu, &rows, Scales::new()).unwrap();
+        let reading = list.reading();
+        let shown = reading.active_energy_import.map(|energy| energy.value());
+        assert_eq!(shown, energy, "{unit:?}");
+        assert_eq!(reading.active_power_import, Some(Watt::new(10)));
+    }
+}

@@ -357,3 +357,51 @@ fn a_meters_type_does_not_take_a_value_out_of_a_described_list() {
     assert!(!entry(&list, codes::VOLTAGE_L2).not_measured);
     assert_eq!(list.reading().voltage_l2.unwrap().value(), 230_000);
 }
+
+/// What of a register is not its value has neither its unit nor its scale.
+#[cfg(feature = "europe")]
+#[test]
+fn a_number_that_is_not_the_value_of_its_object_has_no_unit() {
+    let apdu = notification(
+        "02 02  01 02
+        02 04 12 0028 09 06 00 00 19 09 00 FF 0F 02 12 0000
+        02 04 12 0004 09 06 01 00 01 07 00 FF 0F 04 12 0000  # its status
+        12 00 05",
+    );
+    let list = List::parse(&apdu, Scales::new().with_power(0)).unwrap();
+    let status = entry(&list, codes::ACTIVE_POWER_IMPORT);
+    assert_eq!(status.value, Data::LongUnsigned(5));
+    assert_eq!((status.unit, status.scaler), (None, None));
+    assert_eq!(list.reading().active_power_import, None);
+}
+
+/// An array behind a code is what lists of attributes have.
+#[test]
+fn an_array_in_the_place_of_a_value_makes_it_no_list_of_an_unknown_maker() {
+    let apdu = notification("02 02  09 06 01 00 01 07 00 FF  01 01 06 00 00 00 05");
+    assert_eq!(refused(&apdu), Error::UnknownList { elements: 2 });
+    let by_kamstrup = notification(
+        "02 03  0A 0E 4B 61 6D 73 74 72 75 70 5F 56 30 30 30 31
+        09 06 01 01 01 07 00 FF  01 01 06 00 00 00 05",
+    );
+    assert!(List::parse(&by_kamstrup, Scales::new()).is_ok());
+}
+
+#[test]
+fn registers_without_a_value_make_it_list_3_all_the_same() {
+    let apdu = notification(
+        "02 05  0A 0E 4B 61 6D 73 74 72 75 70 5F 56 30 30 30 31
+        09 06 01 01 01 07 00 FF 06 00 00 00 05
+        09 06 01 01 01 08 00 FF 00",
+    );
+    let list = parse(&apdu);
+    assert_eq!(list.number(), Some(ListNumber::Three));
+}
+
+#[test]
+fn debug_of_entries_shows_the_list_and_no_value() {
+    let apdu = apdu("kaifa/ma304h4-list2");
+    let shown = format!("{:?}", parse(&apdu).entries());
+    assert!(shown.contains("Kaifa"), "{shown}");
+    assert!(!shown.contains("MA304H4"), "{shown}");
+}
