@@ -172,7 +172,7 @@ impl<const M: usize> Line<M> {
                 assert_eq!(kinds(before.to_vec()), expected);
                 let read = match apdu[..] {
                     [0xE0, ..] => None,
-                    _ => Some(List::parse(&apdu, Scales::new()).map(|_| ())),
+                    _ => Some(read(&apdu, is_cut || !is_alone(block))),
                 };
                 match (read, &last.0) {
                     (None, Err(ReceiveError::List(Error::TooDeep { .. }))) => {}
@@ -202,6 +202,19 @@ impl<const M: usize> Line<M> {
         let octets: Vec<u8> = blocks.collect();
         assert_eq!(self.outcomes(&octets), [(Ok(()), Some(LIST.to_vec()))]);
     }
+}
+
+/// Whether it is a list; one that was joined has to be all there is.
+fn read(apdu: &[u8], is_joined: bool) -> Result<(), Error> {
+    let list = List::parse(apdu, Scales::new())?;
+    match list.remaining().len() {
+        count @ 1.. if is_joined => Err(Error::TrailingOctets { count }),
+        _ => Ok(()),
+    }
+}
+
+const fn is_alone(block: &GeneralBlockTransfer<'_>) -> bool {
+    block.block_number == 1 && block.block_control.is_last_block()
 }
 
 type Outcome = (Result<(), ReceiveError>, Option<Vec<u8>>);
@@ -272,10 +285,9 @@ impl Model {
                 return (aborted, Some(Err(ErrorKind::UnexpectedBlock { number })));
             }
         };
-        let is_alone = is_last && number == 1;
         let octets = [&before, block.block_data].concat();
         let needed = octets.len();
-        let fits = is_alone || needed <= room;
+        let fits = is_alone(block) || needed <= room;
         self.given_up = !fits && !is_last;
         if !fits {
             return (aborted, Some(Err(ErrorKind::MessageTooLong { needed })));

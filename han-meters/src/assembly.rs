@@ -35,9 +35,7 @@ pub(crate) struct Assembly<const M: usize> {
 /// Where the message is that was made last.
 #[derive(Clone, Copy)]
 struct Held {
-    /// Between `begin` and `end` of the memory; otherwise it is what the frame
-    /// carries from `begin` on.
-    is_in_memory: bool,
+    made: Made,
     /// Whether it may be lent.
     is_lent: bool,
     /// Sixteen bits, because an octet more would make a receiver eight longer.
@@ -45,21 +43,37 @@ struct Held {
     end: usize,
 }
 
+/// How a message was made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Made {
+    /// It is what the frame carries, from `begin` on.
+    OfAFrame,
+    /// Of pieces or blocks, between `begin` and `end` of the memory.
+    Joined,
+    /// It came out of its cipher, and stands there too.
+    #[cfg(feature = "crypto")]
+    Opened,
+}
+
 impl Held {
     const IN_FRAME: Self = Self {
-        is_in_memory: false,
+        made: Made::OfAFrame,
         is_lent: false,
         begin: 0,
         end: 0,
     };
 
-    fn in_memory(begin: usize, end: usize) -> Self {
+    fn in_memory(made: Made, begin: usize, end: usize) -> Self {
         let held = Self {
-            is_in_memory: true,
+            made,
             end,
             ..Self::IN_FRAME
         };
         held.behind(begin)
+    }
+
+    fn is_in_memory(&self) -> bool {
+        self.made != Made::OfAFrame
     }
 
     /// Without so many octets at its front.
@@ -74,7 +88,7 @@ impl Held {
 
     fn octets<'a, const N: usize>(&self, memory: &'a [u8], line: &'a Line<N>) -> Option<&'a [u8]> {
         let begin = usize::from(self.begin);
-        if self.is_in_memory {
+        if self.is_in_memory() {
             return memory.get(begin..self.end);
         }
         line.payload()?.get(begin..)
@@ -103,10 +117,10 @@ impl<const M: usize> Assembly<M> {
         self.held.octets(&self.octets, line)
     }
 
-    /// Whether the message made last was put together, or opened, and is none that
-    /// came in one frame as it is.
-    pub(crate) const fn is_in_memory(&self) -> bool {
-        M > 0 && self.held.is_in_memory
+    /// Whether the message made last was put together. One that was opened as well
+    /// is no more: its tag says that it is one, or whoever opened it saw to it.
+    pub(crate) fn is_joined(&self) -> bool {
+        M > 0 && self.held.made == Made::Joined
     }
 
     /// Says whether the message made last may be lent.
@@ -191,7 +205,7 @@ impl<const M: usize> Assembly<M> {
     /// last of it.
     fn hold(&mut self, end: usize, is_last: bool) -> Option<()> {
         let base = self.base();
-        self.held = Held::in_memory(base, base.saturating_add(end));
+        self.held = Held::in_memory(Made::Joined, base, base.saturating_add(end));
         is_last.then_some(())
     }
 

@@ -35,9 +35,9 @@ pub enum Error {
         /// Which one.
         tag: ApduTag,
     },
-    /// A block or a ciphered APDU that ends before its message does. Or a list of
-    /// which the pieces, blocks or plaintext do not end with it: the tail of another
-    /// may be among them. Behind a list that came in one frame octets are left alone,
+    /// A block or a ciphered APDU that ends before its message does, or a list that
+    /// ends before the pieces or blocks it came in: the tail of another may be among
+    /// them. Behind a list that came in one frame octets are left alone, see
     /// [`List::remaining`](crate::List::remaining).
     TrailingOctets {
         /// Octets behind it.

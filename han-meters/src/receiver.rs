@@ -435,7 +435,7 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
     /// That a list which was put together ends where its message does: otherwise
     /// pieces of another may be in it.
     fn check_end(&self, behind: usize) -> Result<(), Error> {
-        if behind > 0 && self.assembly.is_in_memory() {
+        if behind > 0 && self.assembly.is_joined() {
             return Err(Error::TrailingOctets { count: behind });
         }
         Ok(())

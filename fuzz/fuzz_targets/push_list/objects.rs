@@ -1,7 +1,9 @@
 //! Lists that name their objects: before all values, or each before its own.
 
+use han_dlms::DataTag;
 use han_fuzz::{Input, Tree, is_what_was_sent, notification};
 use han_meters::{Attribute, Error, List, Scales};
+use han_obis::Obis;
 
 /// What a meter sends of one object.
 #[derive(Clone)]
@@ -83,6 +85,19 @@ impl Object {
         [&class_id[..], &self.code, &[attribute_id]].concat()
     }
 
+    /// Whether it is a text for a quantity, or a number for a text or the clock.
+    fn is_out_of_step(&self) -> bool {
+        let is_quantity = match self.code {
+            [1, 0..=64, 1..=4 | 31 | 51 | 71 | 32 | 52 | 72, 7, 0, 255] => true,
+            [1, 0..=64, 1..=4, 8, 0, 255] => true,
+            [0, 0..=64, 1, 0, 0, 255] | [0, 0, 96, 1, 0 | 7, 255] => false,
+            [1, 0..=64, 0, 2, 129, 255] | [1, 0..=64, 0, 0, 5, 255] => false,
+            [1, 1, 96, 1, 1, 255] => false,
+            _ => return false,
+        };
+        self.attribute().is_value() && is_quantity == (self.value[0] == 0x09)
+    }
+
     fn is_push_object_list(&self) -> bool {
         (self.class_id, self.attribute_id) == (40, 2)
     }
@@ -146,6 +161,17 @@ fn gives_back(body: &[u8], objects: &[Object], has_attributes: bool, has_scales:
     assert!(entries.next().is_none());
 }
 
+/// Asserts that the value in this place is told, which cannot be its object's.
+fn is_refused(body: &[u8], position: usize, object: &Object) {
+    let error = List::parse(&notification(body), Scales::new()).err();
+    let expected = Error::UnexpectedValue {
+        position,
+        obis: Obis::from_octets(object.code),
+        tag: DataTag::new(object.value[0]),
+    };
+    assert_eq!(error, Some(expected));
+}
+
 /// The objects first, themselves among them or not, and then the values.
 pub fn push_objects(mut input: Input<'_>) {
     let how = input.u8();
@@ -175,7 +201,11 @@ pub fn push_objects(mut input: Input<'_>) {
         values.extend(objects.iter().map(|object| object.value.clone()));
         list(0x02, objects.len() + 1, &values)
     };
-    gives_back(&values(&objects), &objects, true, false);
+    let body = values(&objects);
+    match objects.iter().position(Object::is_out_of_step) {
+        Some(index) => is_refused(&body, index + 1, &objects[index]),
+        None => gives_back(&body, &objects, true, false),
+    }
 
     // A value is missing, or there is one too many.
     if how & 2 == 0 {

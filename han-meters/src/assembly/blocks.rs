@@ -4,7 +4,7 @@ use core::cell::Cell;
 
 use han_dlms::{ApduTag, BlockTransfer, GeneralBlockTransfer, Place};
 
-use super::{Assembly, Held, write};
+use super::{Assembly, Held, Made, write};
 use crate::error::Error;
 use crate::line::Line;
 use crate::receive_error::ReceiveError;
@@ -76,7 +76,7 @@ impl<const M: usize> Assembly<M> {
             }) => {
                 self.move_to(begin, line);
                 self.transfer.length = if is_last { 0 } else { end };
-                self.held = Held::in_memory(0, end);
+                self.held = Held::in_memory(Made::Joined, 0, end);
                 is_last.then_some(())?;
             }
             Err(error) => return Some(Err(self.with_transfer(ReceiveError::Blocks(error)))),
@@ -86,7 +86,7 @@ impl<const M: usize> Assembly<M> {
 
     /// Moves the data of a block, which are held, to the end of its transfer.
     fn move_to<const N: usize>(&mut self, begin: usize, line: &Line<N>) {
-        if !self.held.is_in_memory {
+        if !self.held.is_in_memory() {
             let data = self.held.octets(&[], line).unwrap_or_default();
             return write(&mut self.octets, begin, data);
         }

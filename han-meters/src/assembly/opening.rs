@@ -2,7 +2,7 @@
 
 use han_dlms::{ApduTag, CipheredApdu, Deciphered, GeneralCiphering, Keys};
 
-use super::{Assembly, Held};
+use super::{Assembly, Held, Made};
 use crate::error::Error;
 use crate::line::Line;
 use crate::receive_error::ReceiveError;
@@ -50,7 +50,7 @@ impl<const M: usize> Assembly<M> {
             return Ok(false);
         };
         nothing_behind(apdu.remaining)?;
-        let (begin, deciphered) = if self.held.is_in_memory {
+        let (begin, deciphered) = if self.held.is_in_memory() {
             let (header, begin) = (apdu.header(), free.saturating_sub(apdu.content.len()));
             let content = memory.get_mut(begin..).unwrap_or_default();
             (begin, keys.decipher_in_place(&header, content))
@@ -91,13 +91,13 @@ impl<const M: usize> Assembly<M> {
     fn hold_opened(&mut self, begin: usize, length: usize) {
         self.held = Held {
             is_lent: true,
-            ..Held::in_memory(begin, begin.saturating_add(length))
+            ..Held::in_memory(Made::Opened, begin, begin.saturating_add(length))
         };
     }
 
     /// Where the memory begins that holds nothing.
     fn free(&self) -> usize {
-        match self.held.is_in_memory {
+        match self.held.is_in_memory() {
             true => self.held.end,
             false => self.base(),
         }
