@@ -62,13 +62,17 @@ const VALUES: [&str; 14] = [
 ];
 
 /// Telegrams made by the simulator, of meters of other countries.
-const SIMULATED: [&str; 16] = [
+const SIMULATED: [&str; 21] = [
     "abroad/aidon-6534-sweden",
+    "abroad/iskraemeco-celje",
+    "abroad/iskraemeco-ljubljana-18",
     "abroad/kaifa-ma304h4-sweden",
     "abroad/kamstrup-push1",
+    "abroad/landisgyr-slovenia-9",
     "links/attributes-with-tags",
     "links/iskraemeco-am550-segments",
     "links/iskraemeco-am550-segments-ciphered",
+    "links/iskraemeco-ie5-33",
     "links/iskraemeco-wiener-netze",
     "links/kaifa-kms-west",
     "links/kaifa-netz-noe",
@@ -77,16 +81,25 @@ const SIMULATED: [&str; 16] = [
     "links/landisgyr-e360",
     "links/landisgyr-e450-blocks",
     "links/landisgyr-e450-blocks-ciphered",
+    "links/landisgyr-graz-blocks-ciphered",
     "links/sagemcom-netz-noe",
     "links/sagemcom-xt211",
 ];
 
 /// Telegrams of other countries that the simulator does not know.
-const WRITTEN_BY_HAND_ABROAD: [&str; 4] = [
+const WRITTEN_BY_HAND_ABROAD: [&str; 12] = [
+    "abroad/iskraemeco-ljubljana-10",
+    "abroad/iskraemeco-ljubljana-12",
+    "abroad/iskraemeco-ljubljana-4",
+    "abroad/iskraemeco-ljubljana-9-one-phase",
+    "abroad/iskraemeco-ljubljana-9-registers",
     "abroad/kaifa-ma105h2e-sweden",
     "abroad/kaifa-ma304h4d-sweden",
     "abroad/kaifa-ma304t4-sweden",
     "abroad/kamstrup-push1-one-phase",
+    "abroad/landisgyr-e450-11",
+    "abroad/landisgyr-slovenia-14",
+    "links/iskraemeco-ie5-28",
 ];
 
 /// The telegrams of all folders.

@@ -137,7 +137,7 @@ impl<'w, 'b> Emission<'w, 'b> {
 
     fn value(&mut self, item: Item) -> Result<(), EmitError> {
         match self.row(item)?.sent {
-            Sent::Number { .. } | Sent::Unscaled | Sent::Unknown => self.number(item),
+            Sent::Number { .. } | Sent::Unscaled | Sent::Anything => self.number(item),
             Sent::Clock => {
                 let clock = self.clock()?.octets();
                 self.data(&Data::OctetString(&clock))

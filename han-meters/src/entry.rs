@@ -23,6 +23,9 @@ pub enum Source {
     Position,
     /// The document that the maker published for this list.
     Document,
+    /// Telegrams of such meters that their owners published. No document is at
+    /// hand.
+    Observation,
     /// The OBIS code: it names a quantity, and the quantity has a unit.
     Code,
     /// The caller's [`Scales`](crate::Scales).
@@ -30,13 +33,14 @@ pub enum Source {
 }
 
 impl Source {
-    /// `telegram`, `position`, `document`, `code` or `settings`.
+    /// `telegram`, `position`, `document`, `observation`, `code` or `settings`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Telegram => "telegram",
             Self::Position => "position",
             Self::Document => "document",
+            Self::Observation => "observation",
             Self::Code => "code",
             Self::Settings => "settings",
         }

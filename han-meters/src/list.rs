@@ -8,7 +8,7 @@ use han_dlms::{
     ApduTag, CipheredApdu, Data, DataNotification, DataTag, DateTime, GeneralBlockTransfer,
     NotificationHeader, Reader,
 };
-use han_obis::Unit;
+use han_obis::{Obis, Unit};
 
 use crate::attribute::Attribute;
 use crate::description::Description;
@@ -224,6 +224,7 @@ impl<'a> List<'a> {
     fn entry(&self, element: &Element<'a>) -> Entry<'a> {
         let is_unmeasured = |item| self.unmeasured.contains(&item);
         let entry = Entry {
+            obis: self.name(element),
             not_measured: element.item.is_some_and(is_unmeasured),
             ..element.entry()
         };
@@ -240,6 +241,17 @@ impl<'a> List<'a> {
             scaler: entry.scaler.or_else(|| self.scaler(unit.value, element)),
             ratio: self.scales.ratio(unit.value),
             ..entry
+        }
+    }
+
+    /// The code of the element. What a place means may have no document.
+    fn name(&self, element: &Element<'a>) -> Option<Stated<Obis>> {
+        let obis = element.obis()?;
+        match (obis.from, self.walk.source()) {
+            (Source::Position, Source::Observation) => {
+                Some(Stated::new(obis.value, Source::Observation))
+            }
+            _ => Some(obis),
         }
     }
 

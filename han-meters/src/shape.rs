@@ -25,6 +25,8 @@ use crate::list_number::ListNumber;
 use crate::table::Row;
 use crate::vendor::{Vendor, kaifa};
 use crate::wiring::Wiring;
+#[cfg(feature = "europe")]
+pub(crate) use pairs::is_clock;
 
 /// How the elements of a list are to be read.
 #[derive(Clone, Copy)]
@@ -148,7 +150,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Who gives what a value without scale or unit has: the maker's document,
-    /// or the caller who described the list.
+    /// published telegrams, or the caller who described the list.
     pub(crate) const fn source(&self) -> Source {
         match self.shape {
             Shape::Positional(list) => list.source,

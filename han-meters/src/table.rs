@@ -66,8 +66,8 @@ pub(crate) enum Sent {
     },
     /// An integer that nobody gives a scale for.
     Unscaled,
-    /// Nobody knows what.
-    Unknown,
+    /// Anything: nobody knows what, or nothing that is read.
+    Anything,
 }
 
 /// The integer types that the lists use.
@@ -87,6 +87,9 @@ enum Presence {
     FourWire,
 }
 
+/// Where a row has no code.
+const NO_CODE: [u8; 6] = [0; 6];
+
 impl Sent {
     /// A number that counts 10 to the scaler of the unit.
     pub(crate) const fn number(integer: Integer, scaler: i8, unit: Unit) -> Self {
@@ -103,7 +106,7 @@ impl Sent {
     pub(crate) fn admits(self, value: &Value<'_>) -> bool {
         match value.tag() {
             DataTag::NULL_DATA => true,
-            _ if self == Self::Unknown => true,
+            _ if self == Self::Anything => true,
             DataTag::OCTET_STRING => match self {
                 Self::Clock => value.as_date_time().is_some(),
                 text => text.is_text(),
@@ -143,7 +146,7 @@ impl Integer {
 impl Row {
     /// A place of which nobody knows the meaning: whatever stands there is an
     /// entry without a code.
-    pub const UNKNOWN: Self = Self::new(Obis::new(0, 0, 0, 0, 0, 0), Sent::Unknown);
+    pub const UNKNOWN: Self = Self::new(Obis::from_octets(NO_CODE), Sent::Anything);
 
     /// A number that counts 10 to the scaler of the unit.
     #[must_use]
@@ -171,6 +174,12 @@ impl Row {
     #[must_use]
     pub const fn clock(code: Obis) -> Self {
         Self::new(code, Sent::Clock)
+    }
+
+    /// Anything that is neither number, text nor moment, under its code.
+    #[cfg(feature = "europe")]
+    pub(crate) const fn coded(code: Obis) -> Self {
+        Self::new(code, Sent::Anything)
     }
 
     /// A row of every meter of the maker.
@@ -210,8 +219,8 @@ impl Row {
 
     /// The code of what stands there, where that is known.
     pub(crate) const fn obis(&self) -> Option<Obis> {
-        match self.sent {
-            Sent::Unknown => None,
+        match (self.sent, self.code.octets()) {
+            (Sent::Anything, NO_CODE) => None,
             _ => Some(self.code),
         }
     }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use han_hdlc::{Frame, Llc};
-use han_meters::{List, Scales};
+use han_meters::{Error, List, Scales};
 
 #[test]
 fn every_list_of_the_corpus_is_read_from_its_apdu() {
@@ -13,7 +13,11 @@ fn every_list_of_the_corpus_is_read_from_its_apdu() {
         else {
             continue;
         };
-        let list = List::parse(Llc::strip(frame.information()).1, Scales::new()).unwrap();
+        let list = match List::parse(Llc::strip(frame.information()).1, Scales::new()) {
+            // Lists without codes of grid companies.
+            Err(Error::UnknownList { .. }) if cfg!(not(feature = "europe")) => continue,
+            list => list.unwrap(),
+        };
         let power = list.reading().active_power_import;
         let power = power.map(|power| u64::from(power.value()));
         let name = &telegram.name;

@@ -23,6 +23,11 @@ use serde_json::{Map, Value, json};
 fn every_telegram_gives_exactly_the_readings_written_beside_it() {
     let mut readings = 0;
     for telegram in han_corpus::telegrams() {
+        let is_of_a_grid_company = telegram.name.starts_with("abroad/iskraemeco-")
+            || telegram.name.starts_with("abroad/landisgyr-");
+        if is_of_a_grid_company && cfg!(not(feature = "europe")) {
+            continue;
+        }
         let mut receiver = Receiver::<1024>::new();
         let outcomes = receive_all(&mut receiver, &telegram.octets);
         let came: Vec<Value> = outcomes.iter().flatten().map(as_json).collect();
@@ -65,6 +70,13 @@ fn a_clean_telegram_gives_no_error_and_no_noise() {
     assert!(clean > 0);
 }
 
+/// Lists with values that nobody has a name for, and how many.
+const NAMELESS: [(&str, usize); 3] = [
+    ("abroad/iskraemeco-ljubljana-4", 1),
+    ("abroad/iskraemeco-ljubljana-9-one-phase", 2),
+    ("abroad/landisgyr-e450-11", 1),
+];
+
 #[test]
 fn every_whole_list_of_a_maker_names_where_each_value_came_from() {
     for telegram in han_corpus::telegrams() {
@@ -77,11 +89,17 @@ fn every_whole_list_of_a_maker_names_where_each_value_came_from() {
             assert!(list.remaining().is_empty(), "{}", telegram.name);
             assert_eq!(list.vendor(), reading.vendor, "{}", telegram.name);
             assert_eq!(list.number(), reading.list, "{}", telegram.name);
+            let nameless = list.entries().filter(|entry| entry.code().is_none());
+            let known = NAMELESS.iter().find(|(name, _)| *name == telegram.name);
+            let known = known.map_or(0, |(_, count)| *count);
+            assert_eq!(nameless.count(), known, "{}", telegram.name);
             for entry in list.entries() {
-                let code = entry.code();
-                assert!(code.is_some(), "{}: {entry:?}", telegram.name);
+                let Some(code) = entry.code() else {
+                    assert_eq!((entry.scaler, entry.unit), (None, None));
+                    continue;
+                };
                 // Kamstrup's number of the meter is no quantity.
-                let is_id = code == Some(codes::METER_NUMBER);
+                let is_id = code == codes::METER_NUMBER;
                 let is_number = entry.value.as_integer().is_some() && !is_id;
                 assert_eq!(
                     entry.unit.is_some(),

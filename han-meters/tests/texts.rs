@@ -123,12 +123,20 @@ fn sources_bases_and_makers_have_names() {
         Source::Telegram,
         Source::Position,
         Source::Document,
+        Source::Observation,
         Source::Code,
         Source::Settings,
     ];
     assert_eq!(
         sources.map(Source::name),
-        ["telegram", "position", "document", "code", "settings"]
+        [
+            "telegram",
+            "position",
+            "document",
+            "observation",
+            "code",
+            "settings"
+        ]
     );
     let bases = [TimeBasis::Offset, TimeBasis::Local, TimeBasis::Unspecified];
     assert_eq!(
@@ -259,6 +267,21 @@ fn a_list_number_is_stored_as_its_number() {
         refused.to_string().contains("expected 1, 2 or 3"),
         "{refused}"
     );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_source_is_stored_by_its_name() {
+    for source in [
+        Source::Telegram,
+        Source::Position,
+        Source::Document,
+        Source::Observation,
+        Source::Code,
+        Source::Settings,
+    ] {
+        assert_eq!(serde_json::to_value(source).unwrap(), source.name());
+    }
 }
 
 #[cfg(feature = "serde")]

@@ -193,6 +193,7 @@ fn source(unknown: &mut Unknown<'_>) -> Source {
         1 => Source::Position,
         2 => Source::Document,
         3 => Source::Code,
+        4 => Source::Observation,
         _ => Source::Settings,
     }
 }

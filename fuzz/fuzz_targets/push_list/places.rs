@@ -41,11 +41,58 @@ const NETZ_BURGENLAND: [Place; 10] = [
     (codes::ACTIVE_ENERGY_EXPORT, LONG, 0, Unit::WATT_HOUR),
 ];
 
+#[rustfmt::skip]
+const ELEKTRO_CELJE: [Place; 10] = [
+    (codes::VOLTAGE_L1,            SHORT, -1, Unit::VOLT),
+    (codes::VOLTAGE_L2,            SHORT, -1, Unit::VOLT),
+    (codes::VOLTAGE_L3,            SHORT, -1, Unit::VOLT),
+    (codes::CURRENT_L1,            SHORT, -2, Unit::AMPERE),
+    (codes::CURRENT_L2,            SHORT, -2, Unit::AMPERE),
+    (codes::CURRENT_L3,            SHORT, -2, Unit::AMPERE),
+    (codes::ACTIVE_POWER_IMPORT,   LONG, 0, Unit::WATT),
+    (codes::ACTIVE_POWER_EXPORT,   LONG, 0, Unit::WATT),
+    (codes::REACTIVE_POWER_IMPORT, LONG, 0, Unit::VAR),
+    (codes::REACTIVE_POWER_EXPORT, LONG, 0, Unit::VAR),
+];
+
+#[rustfmt::skip]
+const E450_OF_SLOVENIA: [Place; 8] = [
+    (codes::ACTIVE_POWER_IMPORT,    LONG, 0, Unit::WATT),
+    (codes::ACTIVE_POWER_EXPORT,    LONG, 0, Unit::WATT),
+    (codes::REACTIVE_POWER_IMPORT,  LONG, 0, Unit::VAR),
+    (codes::REACTIVE_POWER_EXPORT,  LONG, 0, Unit::VAR),
+    (codes::ACTIVE_ENERGY_IMPORT,   LONG, 0, Unit::WATT_HOUR),
+    (codes::ACTIVE_ENERGY_EXPORT,   LONG, 0, Unit::WATT_HOUR),
+    (codes::REACTIVE_ENERGY_IMPORT, LONG, 0, Unit::VAR_HOUR),
+    (codes::REACTIVE_ENERGY_EXPORT, LONG, 0, Unit::VAR_HOUR),
+];
+
+#[rustfmt::skip]
+const ELEKTRO_LJUBLJANA: [Place; 8] = [
+    (codes::ACTIVE_POWER_IMPORT,         LONG, 0, Unit::WATT),
+    (codes::ACTIVE_POWER_EXPORT,         LONG, 0, Unit::WATT),
+    (codes::ACTIVE_ENERGY_IMPORT,        LONG, 0, Unit::WATT_HOUR),
+    (codes::ACTIVE_ENERGY_IMPORT_RATE_1, LONG, 0, Unit::WATT_HOUR),
+    (codes::ACTIVE_ENERGY_IMPORT_RATE_2, LONG, 0, Unit::WATT_HOUR),
+    (codes::ACTIVE_ENERGY_EXPORT,        LONG, 0, Unit::WATT_HOUR),
+    (codes::ACTIVE_ENERGY_EXPORT_RATE_1, LONG, 0, Unit::WATT_HOUR),
+    (codes::ACTIVE_ENERGY_EXPORT_RATE_2, LONG, 0, Unit::WATT_HOUR),
+];
+
+/// Three of these have as many values of the same types: what the first looks
+/// like tells them apart.
 pub fn of_a_grid_company(mut input: Input<'_>) {
     let how = input.u8();
-    let (places, before, behind) = match how & 1 {
+    let (places, before, behind) = match how % 5 {
         0 => (&WIENER_NETZE[..], vec![CLOCK.to_vec()], vec![]),
-        _ => (&NETZ_BURGENLAND[..], vec![], four_more(&mut input)),
+        1 => (&NETZ_BURGENLAND[..], vec![], four_more(&mut input)),
+        2 => (
+            &ELEKTRO_CELJE[..],
+            vec![name(&mut input), text(b"UP_3f")],
+            vec![],
+        ),
+        3 => (&E450_OF_SLOVENIA[..], vec![digits(&mut input)], vec![]),
+        _ => (&ELEKTRO_LJUBLJANA[..], vec![name(&mut input)], vec![]),
     };
     let numbers: Vec<_> = places
         .iter()
@@ -81,6 +128,21 @@ pub fn of_a_grid_company(mut input: Input<'_>) {
 fn four_more(input: &mut Input<'_>) -> Vec<Vec<u8>> {
     let mut short = || [&[SHORT], &input.array::<2>()[..]].concat();
     vec![short(), short(), short(), vec![0x09, 2, b'n', b'o']]
+}
+
+/// A name that begins with the letters of Iskraemeco.
+fn name(input: &mut Input<'_>) -> Vec<u8> {
+    text(&[&b"ISK"[..], &input.array::<13>()].concat())
+}
+
+/// A number of twelve digits.
+fn digits(input: &mut Input<'_>) -> Vec<u8> {
+    text(&input.array::<12>().map(|octet| b'0' + octet % 10))
+}
+
+fn text(octets: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(octets.len()).expect("a short text");
+    [&[0x09, length], octets].concat()
 }
 
 fn number(place: &Place, input: &mut Input<'_>) -> u32 {

@@ -70,8 +70,14 @@ pub(crate) enum Sent {
     Number(Integer, i8),
     /// The clock, in an octet-string.
     Clock,
+    /// The date of the clock, in an octet-string.
+    Date,
+    /// Its time of day, in an octet-string.
+    Time,
     /// The same in every telegram of every such meter.
     Always(Data<'static>),
+    /// An array of this long-unsigned alone.
+    ArrayOf(u16),
     /// This text and the number of the meter, in an octet-string.
     Numbered(&'static str),
     /// The number of the meter under this prefix, with its check digit, in an
@@ -268,6 +274,8 @@ impl Row {
 
     fn emit_value(&self, says: &Says<'_>, writer: &mut Writer<'_>) -> Result<()> {
         let code = self.code.octets();
+        let [date @ .., _, _, _, _, _, _, _] = &says.clock;
+        let [_, _, _, _, _, time @ .., _, _, _] = &says.clock;
         let text;
         let value = match self.sent {
             Sent::Number(integer, scaler) => {
@@ -275,6 +283,12 @@ impl Row {
                 integer.of(known.steps(scaler).context("too fine a scale")?)?
             }
             Sent::Clock => Data::OctetString(&says.clock),
+            Sent::Date => Data::OctetString(date),
+            Sent::Time => Data::OctetString(time),
+            Sent::ArrayOf(number) => {
+                writer.array(1)?;
+                Data::LongUnsigned(number)
+            }
             Sent::Always(value) => value,
             Sent::Numbered(before) => {
                 text = says.numbers.behind(before);

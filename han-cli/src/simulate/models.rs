@@ -5,6 +5,9 @@
 
 mod aidon_se;
 mod iskraemeco_am550;
+mod iskraemeco_celje;
+mod iskraemeco_ie5;
+mod iskraemeco_ljubljana;
 mod iskraemeco_wiener_netze;
 mod kaifa_at;
 mod kaifa_at_west;
@@ -13,6 +16,8 @@ mod kamstrup_push1;
 mod landisgyr_burgenland;
 mod landisgyr_e360;
 mod landisgyr_e450;
+mod landisgyr_graz;
+mod landisgyr_slovenia;
 mod sagemcom_at;
 mod sagemcom_xt211;
 
@@ -75,7 +80,7 @@ const CENTRAL_EUROPE: i16 = -60;
 
 impl Model {
     /// Every model known.
-    pub(crate) const ALL: [&'static Self; 12] = [
+    pub(crate) const ALL: [&'static Self; 17] = [
         &kaifa_se::MODEL,
         &aidon_se::MODEL,
         &kamstrup_push1::MODEL,
@@ -88,6 +93,11 @@ impl Model {
         &sagemcom_at::MODEL,
         &kaifa_at_west::MODEL,
         &sagemcom_xt211::MODEL,
+        &iskraemeco_ljubljana::MODEL,
+        &iskraemeco_celje::MODEL,
+        &iskraemeco_ie5::MODEL,
+        &landisgyr_slovenia::MODEL,
+        &landisgyr_graz::MODEL,
     ];
 
     /// The model that people call so, in any case.

@@ -12,8 +12,23 @@ pub(crate) struct Transport {
     pub(crate) link: Link,
     /// The most octets of a message that a frame carries, an LLC header counted.
     segment: Option<usize>,
-    /// The most octets of the APDU in a block.
-    blocks: Option<usize>,
+    blocks: Option<Blocks>,
+}
+
+/// The most octets of the APDU in a block: in the first, and in each behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Blocks {
+    first: usize,
+    others: usize,
+}
+
+impl Blocks {
+    const fn of(octets: usize) -> Self {
+        Self {
+            first: octets,
+            others: octets,
+        }
+    }
 }
 
 /// What stands around APDUs on the line, as people write it.
@@ -87,7 +102,18 @@ impl Transport {
 
     pub(crate) const fn with_blocks(self, octets: usize) -> Self {
         Self {
-            blocks: Some(octets),
+            blocks: Some(Blocks::of(octets)),
+            ..self
+        }
+    }
+
+    /// Blocks that fill frames with room for so many octets, those of all
+    /// headers counted.
+    pub(crate) const fn with_blocks_in_frames(self, octets: usize) -> Self {
+        let others = octets.saturating_sub(BLOCK_HEADER);
+        let first = others.saturating_sub(Llc::LEN);
+        Self {
+            blocks: Some(Blocks { first, others }),
             ..self
         }
     }
@@ -114,7 +140,7 @@ impl Transport {
             }
             _ => Ok(Self {
                 segment: segment.or(own.segment),
-                blocks: blocks.or(own.blocks),
+                blocks: blocks.map(Blocks::of).or(own.blocks),
                 ..own
             }),
         }
@@ -126,7 +152,7 @@ impl Transport {
     /// Where a message is too long for its frame, or has too many pieces.
     pub(crate) fn frames(&self, apdu: &[u8], line: &Line) -> Result<Vec<Vec<u8>>> {
         let messages = match self.blocks {
-            Some(octets) => blocks(apdu, octets)?,
+            Some(sizes) => blocks(apdu, sizes)?,
             None => vec![apdu.to_vec()],
         };
         let mut frames = Vec::new();
@@ -189,9 +215,11 @@ impl Transport {
 }
 
 /// The APDU in blocks of at most so many octets, streamed and not acknowledged.
-fn blocks(apdu: &[u8], octets: usize) -> Result<Vec<Vec<u8>>> {
+fn blocks(apdu: &[u8], sizes: Blocks) -> Result<Vec<Vec<u8>>> {
     let mut blocks = Vec::new();
-    let mut pieces = apdu.chunks(octets.max(1)).peekable();
+    let (first, rest) = apdu.split_at(sizes.first.max(1).min(apdu.len()));
+    let rest = rest.chunks(sizes.others.max(1));
+    let mut pieces = std::iter::once(first).chain(rest).peekable();
     while let Some(block_data) = pieces.next() {
         let block_control = match pieces.peek() {
             Some(_) => STREAMING,
@@ -211,6 +239,9 @@ fn blocks(apdu: &[u8], octets: usize) -> Result<Vec<Vec<u8>>> {
     Ok(blocks)
 }
 
+/// Tag, block-control, two numbers of two octets, and the length of a block under
+/// 128 octets.
+const BLOCK_HEADER: usize = 7;
 const STREAMING: u8 = 0x40;
 const LAST_BLOCK: u8 = 0x80;
 
@@ -306,6 +337,17 @@ mod tests {
             joined.extend_from_slice(block.block_data);
         }
         assert_eq!((frames.len(), joined), (3, apdu()));
+    }
+
+    #[test]
+    fn blocks_in_frames_leave_room_for_the_headers() {
+        let frames = frames(Transport::HDLC.with_blocks_in_frames(26));
+        let information = frames.iter().map(|frame| {
+            let frame = Frame::parse(frame).unwrap();
+            frame.information().len()
+        });
+        // 16, 19 and 3 octets of the APDU.
+        assert!(information.eq([26, 26, 10]));
     }
 
     #[test]

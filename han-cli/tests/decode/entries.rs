@@ -42,6 +42,20 @@ fn an_entry_says_what_it_is_and_who_says_so() {
 }
 
 #[test]
+fn what_published_telegrams_show_is_said_to_be_observed() {
+    let name = "abroad/landisgyr-slovenia-14";
+    let frequency = entry(&entries(&[], name), "1-0:14.7.0");
+    for from in ["obis_from", "scaler_from", "unit_from"] {
+        assert_eq!(frequency[from], "observation");
+    }
+    let table = run(&["--entries"], name).stdout;
+    let line = table.lines().find(|line| line.contains("1-0:14.7.0"));
+    assert!(line.unwrap().ends_with("code, scaler, unit: observation"));
+    let nameless = entries(&[], "abroad/iskraemeco-ljubljana-4")[1].clone();
+    assert_eq!(nameless["obis_from"], Value::Null);
+}
+
+#[test]
 fn the_table_says_which_values_are_times_the_ratio() {
     let outcome = run(&["--entries", "--ct-ratio", "250/5"], "aidon/6540-list2");
     let line = |code: &str| {

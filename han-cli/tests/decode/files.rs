@@ -27,7 +27,16 @@ fn readings(objects: Vec<Value>) -> Vec<Value> {
 fn is_detail(key: &str) -> bool {
     let of_a_phase = ["_l1_", "_l2_", "_l3_"].iter().any(|l| key.contains(l));
     let of_a_reading = key.starts_with("current_") || key.starts_with("voltage_");
-    (of_a_phase && !of_a_reading) || key.starts_with("power_factor") || key == "meter_number"
+    let of_the_whole = [
+        "device_id",
+        "frequency_millihertz",
+        "logical_device_name",
+        "meter_number",
+    ];
+    (of_a_phase && !of_a_reading)
+        || key.contains("_rate_")
+        || key.starts_with("power_factor")
+        || of_the_whole.contains(&key)
 }
 
 #[test]

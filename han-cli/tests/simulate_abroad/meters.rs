@@ -39,7 +39,7 @@ const fn meter(
 
 /// Lengths of HDLC are the frame format, those of M-Bus the two octets L.
 #[rustfmt::skip]
-pub(crate) const METERS: [Meter; 12] = [
+pub(crate) const METERS: [Meter; 17] = [
     meter("kaifa-se",                Link::Hdlc, 10, &[0xA11D], None, &[]),
     meter("aidon-se",                Link::Hdlc, 10, &[0xA243], None, &[]),
     meter("kamstrup-push1",          Link::Hdlc, 10, &[0xA1CB], Some(0x30), &[0xA1E9]),
@@ -52,6 +52,11 @@ pub(crate) const METERS: [Meter; 12] = [
     meter("sagemcom-at",             Link::MBus, 5,  &[0xF8F8], Some(0x20), &[0x0101, 0x0D0D]),
     meter("kaifa-at-west",           Link::MBus, 5,  &[0xFAFA, 0x6060], Some(0x21), &[0xFAFA, 0x7272]),
     meter("sagemcom-xt211",          Link::None, 60, &[], None, &[]),
+    meter("iskraemeco-ljubljana",    Link::Hdlc, 1,  &[0xA081], None, &[]),
+    meter("iskraemeco-celje",        Link::Hdlc, 1,  &[0xA060], None, &[]),
+    meter("iskraemeco-ie5",          Link::Hdlc, 10, &[0xA8A4, 0xA023], None, &[]),
+    meter("landisgyr-slovenia",      Link::Hdlc, 4,  &[0xA057], None, &[]),
+    meter("landisgyr-graz",          Link::Hdlc, 5,  &[0xA08B, 0xA08B, 0xA012], Some(0x30), &[0xA08B, 0xA08B, 0xA030]),
 ];
 
 fn one_list(meter: &Meter) -> String {
@@ -143,6 +148,8 @@ fn clocks_show_what_each_meter_says_of_its_zone() {
         "kamstrup-push1",
         "landisgyr-e450",
         "landisgyr-burgenland",
+        "landisgyr-slovenia",
+        "landisgyr-graz",
     ];
     for meter in METERS.iter().filter(|meter| meter.link != Link::None) {
         let apdu = &clear(meter, &simulate(&one_list(meter))).apdus[0];
@@ -215,9 +222,17 @@ fn registers_grow_by_the_power_reported() {
 }
 
 #[test]
-fn the_phases_of_a_swedish_aidon_add_up() {
-    let octets = simulate("--meter aidon-se --duration 30m");
-    for apdu in receive(Link::Hdlc, &octets, None).apdus {
+fn phases_of_lists_that_have_them_add_up() {
+    for name in ["aidon-se", "iskraemeco-ljubljana", "iskraemeco-ie5"] {
+        phases_add_up(name);
+    }
+}
+
+fn phases_add_up(name: &str) {
+    let octets = simulate(&format!("--meter {name} --duration 30m"));
+    let apdus = receive(Link::Hdlc, &octets, None).apdus;
+    assert!(apdus.len() >= 180, "{name}");
+    for apdu in apdus {
         let list = List::parse(&apdu, Scales::new()).unwrap();
         let (reading, details) = list.reading_and_details();
         let net = |details: &Details| -> i64 {
@@ -229,7 +244,23 @@ fn the_phases_of_a_swedish_aidon_add_up() {
         };
         let import = i64::from(reading.active_power_import.unwrap().value());
         let export = i64::from(reading.active_power_export.unwrap().value());
-        assert_eq!(net(&details), import - export);
+        assert_eq!(net(&details), import - export, "{name}");
+    }
+}
+
+#[test]
+fn the_rates_of_a_croatian_meter_are_its_registers() {
+    let octets = simulate("--meter iskraemeco-ie5 --start 2026-06-15T21:30 --duration 1h");
+    for apdu in receive(Link::Hdlc, &octets, None).apdus {
+        let (reading, details) = List::parse(&apdu, Scales::new())
+            .unwrap()
+            .reading_and_details();
+        let [one, two] = details.rates;
+        let rates =
+            one.active_energy_import.unwrap().value() + two.active_energy_import.unwrap().value();
+        let whole = reading.active_energy_import.unwrap().value();
+        // Each register shows full watt-hours.
+        assert!((rates..=rates + 1).contains(&whole), "{rates} of {whole}");
     }
 }
 

@@ -3,15 +3,17 @@
 //! Landis+Gyr E450. Three numbers behind the registers are not documented, and
 //! the last value is a serial number.
 
-use han_dlms::DataTag;
 use han_obis::{Unit, codes};
 
 use super::Known;
+use super::Look::{self, Text, U16, U32};
+use crate::entry::Source;
 use crate::table::Row;
 
 pub(super) const LIST: Known = Known {
     rows: &ROWS,
-    types: &TYPES,
+    looks: &LOOKS,
+    source: Source::Document,
 };
 
 #[rustfmt::skip]
@@ -33,11 +35,8 @@ static ROWS: [Row; 14] = [
 ];
 
 #[rustfmt::skip]
-const TYPES: [DataTag; 14] = {
-    const SHORT: DataTag = DataTag::LONG_UNSIGNED;
-    const LONG: DataTag = DataTag::DOUBLE_LONG_UNSIGNED;
-    [
-        SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, LONG, LONG, LONG, LONG,
-        SHORT, SHORT, SHORT, DataTag::OCTET_STRING,
-    ]
-};
+static LOOKS: [Look; 14] = [
+    U16, U16, U16, U16, U16, U16,
+    U32, U32, U32, U32,
+    U16, U16, U16, Text,
+];

@@ -1,16 +1,19 @@
 //! Wiener Netze, customer interface: the clock and eight numbers.
 //!
-//! Iskraemeco AM550, Siemens IM150 and IM350.
+//! Iskraemeco AM550, Siemens IM150 and IM350, Landis+Gyr E450. The last has no
+//! deviation in its clock.
 
-use han_dlms::DataTag;
 use han_obis::{Unit, codes};
 
 use super::Known;
+use super::Look::{self, Clock, U32};
+use crate::entry::Source;
 use crate::table::Row;
 
 pub(super) const LIST: Known = Known {
     rows: &ROWS,
-    types: &TYPES,
+    looks: &LOOKS,
+    source: Source::Document,
 };
 
 #[rustfmt::skip]
@@ -26,17 +29,4 @@ static ROWS: [Row; 9] = [
     Row::number(codes::REACTIVE_POWER_EXPORT,  0, Unit::VAR),
 ];
 
-const TYPES: [DataTag; 9] = {
-    const NUMBER: DataTag = DataTag::DOUBLE_LONG_UNSIGNED;
-    [
-        DataTag::OCTET_STRING,
-        NUMBER,
-        NUMBER,
-        NUMBER,
-        NUMBER,
-        NUMBER,
-        NUMBER,
-        NUMBER,
-        NUMBER,
-    ]
-};
+static LOOKS: [Look; 9] = [Clock, U32, U32, U32, U32, U32, U32, U32, U32];

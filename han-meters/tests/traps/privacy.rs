@@ -40,7 +40,10 @@ fn numbered() -> Vec<(Vec<u8>, String)> {
         let number = telegram.expected.first()?.get("meter_id")?.as_str()?;
         Some((apdu.to_vec(), number.to_owned()))
     });
-    let telegrams: Vec<_> = telegrams.collect();
+    // Lists without codes of grid companies need their feature.
+    let is_read =
+        |apdu: &[u8]| cfg!(feature = "europe") || Reading::parse(apdu, Scales::new()).is_ok();
+    let telegrams: Vec<_> = telegrams.filter(|(apdu, _)| is_read(apdu)).collect();
     assert!(telegrams.len() > 30);
     telegrams
 }

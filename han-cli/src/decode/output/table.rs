@@ -316,6 +316,7 @@ fn origin(entry: &Entry<'_>) -> String {
         Source::Telegram,
         Source::Position,
         Source::Document,
+        Source::Observation,
         Source::Code,
         Source::Settings,
     ];
