@@ -104,6 +104,10 @@ pub(crate) struct Decode {
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = scaler())]
     power_scaler: Option<i8>,
 
+    /// Power factors without a scaler in the telegram are in 10^N
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = scaler())]
+    power_factor_scaler: Option<i8>,
+
     /// Currents, powers and energies are N times as large: the ratio of the current transformers
     /// that the meter sits behind, as 50 or 250/5
     #[arg(long, value_name = "N", value_parser = ratio::ratio)]
@@ -111,10 +115,11 @@ pub(crate) struct Decode {
 
     /// Read lists of bare values by this description: a TOML file with an element for each value
     ///
-    /// It is used for lists of just so many elements that can be what it says.
+    /// It is used for lists of just so many elements that can be what it says. May be said
+    /// several times, for a meter that sends several such lists: the first that fits is used.
     /// What stands in it is shown below.
     #[arg(long, value_name = "FILE")]
-    list: Option<PathBuf>,
+    list: Vec<PathBuf>,
 
     #[command(flatten)]
     keys: KeyOptions,
@@ -166,10 +171,11 @@ JSON and CSV:
   not say is absent (JSON) or empty (CSV).
 
 Exactness:
-  Readings never round. A value without a known scale, or with more places than its field has,
-  is left out and said on standard error; --entries prints it as the meter sent it. N of the
-  scalers is from -9 to 9. Where enough readings of an input agree which scaler it would be, the
-  line says what to type. It is advice: check it against the display of the meter.
+  Readings never round. A value without a known scale, with more places than its field has, or
+  of a type or unit that its field does not take is left out and said on standard error with its
+  code; --entries prints it as the meter sent it. N of the scalers is from -9 to 9. Where enough
+  readings of an input agree which scaler it would be, the line says what to type. It is advice:
+  check it against the display of the meter.
 
 Lists of bare values:
   A file for --list, of three values in the order they are sent:
@@ -270,10 +276,7 @@ impl Decode {
             details: self.details,
             layer: self.layer,
             scales: self.scales(),
-            rows: match &self.list {
-                Some(path) => description::read(path)?,
-                None => &[],
-            },
+            lists: description::read_all(&self.list)?,
             verbose: self.verbose,
             live: source.is_live(),
             keys: self.keys.keys(self.layer)?,
@@ -294,6 +297,9 @@ impl Decode {
         let scales = self
             .power_scaler
             .map_or(scales, |scaler| scales.with_power(scaler));
+        let scales = self
+            .power_factor_scaler
+            .map_or(scales, |scaler| scales.with_power_factor(scaler));
         self.ct_ratio
             .map_or(scales, |ratio| scales.with_current_ratio(ratio))
     }

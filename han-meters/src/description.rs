@@ -1,4 +1,4 @@
-//! A list that the caller knows and this crate does not.
+//! Lists that the caller knows and this crate does not.
 
 use han_dlms::{DataTag, Reader};
 
@@ -7,30 +7,31 @@ use crate::shape::Walk;
 #[cfg(feature = "europe")]
 use crate::table::Row;
 
-/// The caller's description of a list, where there is one. Without the lists of
-/// other countries there is none, and it takes no room.
+/// The caller's descriptions of lists, where there are any. Without the lists of
+/// other countries there are none, and they take no room.
 #[derive(Clone, Copy)]
 pub(crate) struct Description {
+    /// The rows of each list.
     #[cfg(feature = "europe")]
-    pub(crate) rows: &'static [Row],
+    pub(crate) lists: &'static [&'static [Row]],
 }
 
 impl Description {
     pub(crate) const NONE: Self = Self {
         #[cfg(feature = "europe")]
-        rows: &[],
+        lists: &[],
     };
 
     #[cfg(feature = "verbatim")]
     pub(crate) const fn is_none(self) -> bool {
         #[cfg(feature = "europe")]
-        return self.rows.is_empty();
+        return self.lists.is_empty();
         #[cfg(not(feature = "europe"))]
         true
     }
 
-    /// In front of a list: as described where the description fits, else as it
-    /// is known.
+    /// In front of a list: by the first description that fits, else as it is
+    /// known.
     ///
     /// # Errors
     /// As [`Walk::new`].
@@ -42,22 +43,29 @@ impl Description {
         octets: Reader<'a>,
     ) -> Result<Walk<'a>, Error> {
         #[cfg(feature = "europe")]
-        if self.fits(count, octets) {
-            return Walk::described(count, octets, self.rows);
+        if let Some(rows) = self.fitting(count, octets) {
+            return Walk::described(count, octets, rows);
         }
         Walk::new(tag, count, octets)
     }
 
-    /// Whether the list has an element for each row, and one that can be what
-    /// the row says.
+    /// The rows of the first description that fits.
     #[cfg(feature = "europe")]
     #[inline(never)]
-    fn fits(self, count: usize, mut octets: Reader<'_>) -> bool {
-        let mut rows = self.rows.iter();
-        count > 0
-            && rows.len() == count
-            && rows.all(|row| octets.value().is_ok_and(|value| row.sent.admits(&value)))
+    fn fitting(self, count: usize, octets: Reader<'_>) -> Option<&'static [Row]> {
+        let mut lists = self.lists.iter().copied();
+        lists.find(|rows| fits(rows, count, octets))
     }
+}
+
+/// Whether a list has an element for each row, and one that can be what the row
+/// says.
+#[cfg(feature = "europe")]
+fn fits(rows: &[Row], count: usize, mut octets: Reader<'_>) -> bool {
+    let mut rows = rows.iter();
+    count > 0
+        && rows.len() == count
+        && rows.all(|row| octets.value().is_ok_and(|value| row.sent.admits(&value)))
 }
 
 #[cfg(feature = "europe")]
@@ -71,14 +79,45 @@ mod tests {
         Row::number(codes::ACTIVE_POWER_IMPORT, 0, Unit::WATT),
         Row::UNKNOWN,
     ];
-    const DESCRIPTION: Description = Description { rows: &LIST };
+    static TEXT_FIRST: [Row; 2] = [Row::text(codes::METER_ID), Row::UNKNOWN];
+    static THREE: [Row; 3] = [Row::UNKNOWN, Row::UNKNOWN, Row::unscaled(codes::VOLTAGE_L1)];
+    static NUMBER_FIRST: [Row; 2] = [Row::unscaled(codes::VOLTAGE_L2), Row::UNKNOWN];
 
-    /// The code of the first element of a list of these octets.
-    fn first(list: &[u8]) -> Option<han_obis::Obis> {
+    /// The code of the first element of a list of these octets, by these
+    /// descriptions.
+    fn first_by(
+        lists: &'static [&'static [Row]],
+        list: &[u8],
+    ) -> Result<Option<han_obis::Obis>, Error> {
         let mut reader = Reader::new(list);
         let (tag, count) = reader.open().unwrap().unwrap();
-        let mut walk = DESCRIPTION.walk(tag, count, reader).unwrap();
-        Some(walk.step().unwrap()?.obis()?.value)
+        let mut walk = Description { lists }.walk(tag, count, reader)?;
+        Ok(walk.step()?.and_then(|element| Some(element.obis()?.value)))
+    }
+
+    fn first(list: &[u8]) -> Option<han_obis::Obis> {
+        static LISTS: [&[Row]; 1] = [&LIST];
+        first_by(&LISTS, list).unwrap()
+    }
+
+    #[test]
+    fn of_several_descriptions_the_first_that_fits_counts() {
+        static LISTS: [&[Row]; 5] = [&[], &TEXT_FIRST, &THREE, &LIST, &NUMBER_FIRST];
+        let by = |list: &[u8]| first_by(&LISTS, list).unwrap();
+        assert_eq!(
+            by(&[0x02, 2, 0x0A, 1, b'7', 0x11, 6]),
+            Some(codes::METER_ID)
+        );
+        assert_eq!(
+            by(&[0x02, 2, 0x11, 5, 0x11, 6]),
+            Some(codes::ACTIVE_POWER_IMPORT)
+        );
+        assert_eq!(by(&[0x02, 3, 0x11, 5, 0x11, 6, 0x11, 7]), None);
+        assert_eq!(by(&[0x02, 0]), None);
+        let coded = [0x02, 2, 0x09, 6, 1, 0, 32, 7, 0, 255, 0x11, 5];
+        static OF_NUMBERS: [&[Row]; 2] = [&LIST, &NUMBER_FIRST];
+        assert_eq!(first_by(&OF_NUMBERS, &coded), Ok(Some(codes::VOLTAGE_L1)));
+        assert_eq!(first_by(&[], &[0x02, 0]), Ok(None));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use han_obis::{Obis, Quantity};
 use crate::entry::Entry;
 use crate::measure::{MilliDegree, MilliHertz, PowerFactor, Var, VarHour, Watt, WattHour};
 use crate::reading::keep;
-use crate::text::MeterId;
+use crate::text::{MeterId, trim};
 
 /// What the lists of other countries say beyond a [`Reading`](crate::Reading).
 ///
@@ -49,7 +49,7 @@ pub struct Details {
     pub power_factor: Option<PowerFactor>,
     /// Frequency of the grid.
     pub frequency: Option<MilliHertz>,
-    /// Which rate counts now.
+    /// Which rate counts now: its number, as `2` of `T2` or of `0002`.
     pub active_rate: Option<u32>,
     /// The number of the meter as a plain number, as Kamstrup sends it.
     pub meter_number: Option<MeterNumber>,
@@ -140,53 +140,66 @@ impl Details {
     pub fn collect<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Self {
         let mut details = Self::default();
         for entry in entries {
-            if !entry.not_measured && entry.attribute.is_none_or(|it| it.is_value()) {
-                details.put(&entry);
+            if let Some(slot) = details.slot(&entry) {
+                slot.fill(&entry);
             }
-            details.put_push_setup(&entry);
         }
         details
     }
 
-    fn put(&mut self, entry: &Entry<'_>) {
-        let Some(code) = entry.code() else {
-            return;
+    /// Whether there is a field for what this entry says, and it does not fill it.
+    pub(crate) fn leaves_out(entry: &Entry<'_>) -> bool {
+        let mut alone = Self::default();
+        let Some(slot) = alone.slot(entry).filter(|_| entry.says_something()) else {
+            return false;
         };
-        match code.octets() {
-            [1, 0..=64, quantity, 7, kind, 255] => self.put_instantaneous(quantity, kind, entry),
-            [1, 0..=64, quantity, 8, rate, 255] => self.put_register(quantity, rate, entry),
-            [1, 0..=64, 0, 0, 1, 255] => keep(&mut self.meter_number, || number(entry)),
-            [0, 0..=64, 96, 14, 0, 255] => keep(&mut self.active_rate, || counted(entry)),
-            [0, 0, 42, 0, 0, 255] => keep(&mut self.logical_device_name, || name(entry)),
-            [0, 0, 96, 1, 1, 255] => keep(&mut self.device_id, || name(entry)),
-            _ => {}
+        slot.fill(entry);
+        alone == Self::default()
+    }
+
+    /// The field for what an entry's code names.
+    fn slot(&mut self, entry: &Entry<'_>) -> Option<Slot<'_>> {
+        let code = entry.code()?.octets();
+        if let [0, _, 25, 9, 0, 255] = code {
+            // The push setup sends its own name.
+            let is_name = entry.attribute.is_none_or(|it| it.attribute_id == 1);
+            return is_name.then_some(Slot::PushSetup(&mut self.push_setup));
+        }
+        if entry.not_measured || !entry.is_value() {
+            return None;
+        }
+        match code {
+            [1, 0..=64, quantity, 7, kind, 255] => self.instantaneous(quantity, kind),
+            [1, 0..=64, quantity, 8, rate, 255] => self.register(quantity, rate),
+            [1, 0..=64, 0, 0, 1, 255] => Some(Slot::Number(&mut self.meter_number)),
+            [0, 0..=64, 96, 14, 0, 255] => Some(Slot::ActiveRate(&mut self.active_rate)),
+            [0, 0, 42, 0, 0, 255] => Some(Slot::Name(&mut self.logical_device_name)),
+            [0, 0, 96, 1, 1, 255] => Some(Slot::Name(&mut self.device_id)),
+            _ => None,
         }
     }
 
-    fn put_instantaneous(&mut self, quantity: u8, kind: u8, entry: &Entry<'_>) {
-        let [l1, l2, l3] = &mut self.phases;
+    fn instantaneous(&mut self, quantity: u8, kind: u8) -> Option<Slot<'_>> {
         match (quantity, kind) {
-            (13, 0) => keep(&mut self.power_factor, || measured(entry)),
-            (14, 0) => keep(&mut self.frequency, || measured(entry)),
-            (81, 40) => keep(&mut l1.angle, || measured(entry)),
-            (81, 51) => keep(&mut l2.angle, || measured(entry)),
-            (81, 62) => keep(&mut l3.angle, || measured(entry)),
-            (21..=80, 0) => self.put_phase(quantity, entry),
-            _ => {}
+            (13, 0) => Some(Slot::PowerFactor(&mut self.power_factor)),
+            (14, 0) => Some(Slot::Frequency(&mut self.frequency)),
+            (81, _) => self.angle(kind),
+            (21..=80, 0) => {
+                let (phase, quantity) = self.phase(quantity)?;
+                phase.instantaneous(quantity)
+            }
+            _ => None,
         }
     }
 
-    fn put_phase(&mut self, quantity: u8, entry: &Entry<'_>) {
-        let Some((phase, quantity)) = self.phase(quantity) else {
-            return;
-        };
-        match quantity {
-            1 => keep(&mut phase.active_power_import, || measured(entry)),
-            2 => keep(&mut phase.active_power_export, || measured(entry)),
-            3 => keep(&mut phase.reactive_power_import, || measured(entry)),
-            4 => keep(&mut phase.reactive_power_export, || measured(entry)),
-            13 => keep(&mut phase.power_factor, || measured(entry)),
-            _ => {}
+    /// Angles are named by the two phasors between which they lie.
+    const fn angle(&mut self, kind: u8) -> Option<Slot<'_>> {
+        let [l1, l2, l3] = &mut self.phases;
+        match kind {
+            40 => Some(Slot::Angle(&mut l1.angle)),
+            51 => Some(Slot::Angle(&mut l2.angle)),
+            62 => Some(Slot::Angle(&mut l3.angle)),
+            _ => None,
         }
     }
 
@@ -197,52 +210,92 @@ impl Details {
         Some((phase, above % 20 + 1))
     }
 
-    fn put_register(&mut self, quantity: u8, rate: u8, entry: &Entry<'_>) {
-        let [one, two] = &mut self.rates;
+    fn register(&mut self, quantity: u8, rate: u8) -> Option<Slot<'_>> {
         match (quantity, rate) {
-            (5..=8, 0) => put_quadrant(&mut self.reactive_energy, quantity, entry),
-            (21..=80, 0) => self.put_register_of_phase(quantity, entry),
-            (1..=8, 1) => one.put(quantity, entry),
-            (1..=8, 2) => two.put(quantity, entry),
-            _ => {}
+            (5..=8, 0) => quadrant(&mut self.reactive_energy, quantity),
+            (21..=80, 0) => {
+                let (phase, quantity) = self.phase(quantity)?;
+                phase.register(quantity)
+            }
+            (1..=8, 1..) => {
+                let rate = self.rates.get_mut(usize::from(rate.checked_sub(1)?))?;
+                rate.slot(quantity)
+            }
+            _ => None,
         }
     }
+}
 
-    fn put_register_of_phase(&mut self, quantity: u8, entry: &Entry<'_>) {
-        match self.phase(quantity) {
-            Some((phase, 1)) => keep(&mut phase.active_energy_import, || measured(entry)),
-            Some((phase, 2)) => keep(&mut phase.active_energy_export, || measured(entry)),
-            _ => {}
-        }
+impl Phase {
+    const fn instantaneous(&mut self, quantity: u8) -> Option<Slot<'_>> {
+        Some(match quantity {
+            1 => Slot::ActivePower(&mut self.active_power_import),
+            2 => Slot::ActivePower(&mut self.active_power_export),
+            3 => Slot::ReactivePower(&mut self.reactive_power_import),
+            4 => Slot::ReactivePower(&mut self.reactive_power_export),
+            13 => Slot::PowerFactor(&mut self.power_factor),
+            _ => return None,
+        })
     }
 
-    /// The push setup sends its own name.
-    fn put_push_setup(&mut self, entry: &Entry<'_>) {
-        let Some([0, _, 25, 9, 0, 255]) = entry.code().map(Obis::octets) else {
-            return;
-        };
-        let name = || entry.string()?.try_into().ok().map(Obis::from_octets);
-        keep(&mut self.push_setup, name);
+    const fn register(&mut self, quantity: u8) -> Option<Slot<'_>> {
+        match quantity {
+            1 => Some(Slot::ActiveEnergy(&mut self.active_energy_import)),
+            2 => Some(Slot::ActiveEnergy(&mut self.active_energy_export)),
+            _ => None,
+        }
     }
 }
 
 impl Rate {
-    fn put(&mut self, quantity: u8, entry: &Entry<'_>) {
-        match quantity {
-            1 => keep(&mut self.active_energy_import, || measured(entry)),
-            2 => keep(&mut self.active_energy_export, || measured(entry)),
-            3 => keep(&mut self.reactive_energy_import, || measured(entry)),
-            4 => keep(&mut self.reactive_energy_export, || measured(entry)),
-            _ => put_quadrant(&mut self.reactive_energy, quantity, entry),
-        }
+    fn slot(&mut self, quantity: u8) -> Option<Slot<'_>> {
+        Some(match quantity {
+            1 => Slot::ActiveEnergy(&mut self.active_energy_import),
+            2 => Slot::ActiveEnergy(&mut self.active_energy_export),
+            3 => Slot::ReactiveEnergy(&mut self.reactive_energy_import),
+            4 => Slot::ReactiveEnergy(&mut self.reactive_energy_export),
+            _ => return quadrant(&mut self.reactive_energy, quantity),
+        })
     }
 }
 
 /// Quantities 5 to 8 are quadrants I to IV.
-fn put_quadrant(quadrants: &mut [Option<VarHour>; 4], quantity: u8, entry: &Entry<'_>) {
-    let quadrant = quantity.checked_sub(5).map(usize::from);
-    if let Some(field) = quadrant.and_then(|quadrant| quadrants.get_mut(quadrant)) {
-        keep(field, || measured(entry));
+fn quadrant(quadrants: &mut [Option<VarHour>; 4], quantity: u8) -> Option<Slot<'_>> {
+    let field = quadrants.get_mut(usize::from(quantity.checked_sub(5)?))?;
+    Some(Slot::ReactiveEnergy(field))
+}
+
+/// A field of the details.
+enum Slot<'d> {
+    ActivePower(&'d mut Option<Watt>),
+    ReactivePower(&'d mut Option<Var>),
+    ActiveEnergy(&'d mut Option<WattHour>),
+    ReactiveEnergy(&'d mut Option<VarHour>),
+    PowerFactor(&'d mut Option<PowerFactor>),
+    Frequency(&'d mut Option<MilliHertz>),
+    Angle(&'d mut Option<MilliDegree>),
+    ActiveRate(&'d mut Option<u32>),
+    Number(&'d mut Option<MeterNumber>),
+    Name(&'d mut Option<MeterId>),
+    PushSetup(&'d mut Option<Obis>),
+}
+
+impl Slot<'_> {
+    /// Fills a field that is empty, if the entry's value is one for it.
+    fn fill(self, entry: &Entry<'_>) {
+        match self {
+            Self::ActivePower(field) => keep(field, || measured(entry)),
+            Self::ReactivePower(field) => keep(field, || measured(entry)),
+            Self::ActiveEnergy(field) => keep(field, || measured(entry)),
+            Self::ReactiveEnergy(field) => keep(field, || measured(entry)),
+            Self::PowerFactor(field) => keep(field, || measured(entry)),
+            Self::Frequency(field) => keep(field, || measured(entry)),
+            Self::Angle(field) => keep(field, || measured(entry)),
+            Self::ActiveRate(field) => keep(field, || counted(entry)),
+            Self::Number(field) => keep(field, || number(entry)),
+            Self::Name(field) => keep(field, || name(entry)),
+            Self::PushSetup(field) => keep(field, || setup(entry)),
+        }
     }
 }
 
@@ -254,16 +307,30 @@ fn number(entry: &Entry<'_>) -> Option<MeterNumber> {
     entry.value.as_integer()?.try_into().ok().map(MeterNumber)
 }
 
-/// A number, or the digits of one.
+/// A number, or the name of a rate.
 fn counted(entry: &Entry<'_>) -> Option<u32> {
     match entry.string() {
-        Some(digits) => core::str::from_utf8(digits).ok()?.parse().ok(),
+        Some(name) => rate(name),
         None => entry.value.as_integer()?.try_into().ok(),
+    }
+}
+
+/// The digits in the name of a rate, padded or not. Sagemcom's XT211 calls its
+/// rates `T1` to `T4`.
+fn rate(name: &[u8]) -> Option<u32> {
+    let name = trim(name).trim_ascii_start();
+    match name.strip_prefix(b"T").unwrap_or(name) {
+        digits @ [b'0'..=b'9', ..] => core::str::from_utf8(digits).ok()?.parse().ok(),
+        _ => None,
     }
 }
 
 fn name(entry: &Entry<'_>) -> Option<MeterId> {
     MeterId::new(entry.string()?)
+}
+
+fn setup(entry: &Entry<'_>) -> Option<Obis> {
+    entry.string()?.try_into().ok().map(Obis::from_octets)
 }
 
 // By hand: what `derive` calls for more than five fields has a panic that the
@@ -486,14 +553,23 @@ mod tests {
     }
 
     #[test]
-    fn the_rate_that_counts_now_is_a_number_or_its_digits() {
+    fn the_rate_that_counts_now_is_a_number_or_has_one_in_its_name() {
         let rate = |value| {
             let code = Obis::new(0, 0, 96, 14, 0, 255);
             Details::collect([Entry::new(code, Source::Telegram, value)]).active_rate
         };
         assert_eq!(rate(Data::Unsigned(2)), Some(2));
         assert_eq!(rate(Data::VisibleString(b"0001")), Some(1));
-        assert_eq!(rate(Data::VisibleString(b"T1")), None);
+        for (number, name) in (1..).zip([b"T1", b"T2", b"T3", b"T4"]) {
+            assert_eq!(rate(Data::OctetString(name)), Some(number));
+        }
+        for padded in [&b"1   "[..], b"  1", b"1\0\0\0", b" T1 ", b"T0001"] {
+            assert_eq!(rate(Data::VisibleString(padded)), Some(1), "{padded:?}");
+        }
+        let others: [&[u8]; 7] = [b"", b"T", b"TT1", b"T 1", b"T+1", b"1a", b"4294967296"];
+        for other in others {
+            assert_eq!(rate(Data::VisibleString(other)), None, "{other:?}");
+        }
         assert_eq!(rate(Data::Integer(-1)), None);
         assert_eq!(rate(Data::OctetString(&[0xFF])), None);
     }
@@ -579,6 +655,96 @@ mod tests {
         assert_eq!(Details::collect([unscaled, in_volt]), Details::default());
         let [l1, ..] = Details::collect([unscaled, power]).phases;
         assert_eq!(l1.active_power_import, Some(Watt::new(5)));
+    }
+
+    #[test]
+    fn what_has_a_field_and_does_not_fill_it_is_left_out() {
+        let code = [1, 0, 21, 7, 0, 255];
+        let power = entry(code, 5, 0);
+        let of = |value| Entry { value, ..power };
+        let attribute = |attribute_id| {
+            Some(Attribute {
+                class_id: 3,
+                attribute_id,
+            })
+        };
+        for left_out in [
+            Entry {
+                scaler: None,
+                ..power
+            },
+            Entry {
+                unit: Some(Stated::new(Unit::VOLT, Source::Telegram)),
+                ..power
+            },
+            entry(code, 5, -1),
+            entry(code, -5, 0),
+            of(Data::VisibleString(b"5")),
+            of(Data::Boolean(true)),
+            Entry {
+                scaler: None,
+                attribute: attribute(2),
+                ..power
+            },
+            entry([1, 1, 0, 0, 1, 255], -1, 0),
+            Entry::new(
+                Obis::new(0, 0, 96, 14, 0, 255),
+                Source::Telegram,
+                Data::VisibleString(b"low"),
+            ),
+            Entry::new(
+                Obis::new(0, 0, 42, 0, 0, 255),
+                Source::Telegram,
+                Data::OctetString(&[7]),
+            ),
+            Entry::new(
+                Obis::new(0, 0, 25, 9, 0, 255),
+                Source::Telegram,
+                Data::Unsigned(7),
+            ),
+        ] {
+            assert!(Details::leaves_out(&left_out), "{left_out:?}");
+        }
+        for shown in [
+            power,
+            of(Data::NullData),
+            of(Data::DontCare),
+            of(Data::VisibleString(b"  ")),
+            Entry {
+                not_measured: true,
+                scaler: None,
+                ..power
+            },
+            Entry {
+                attribute: attribute(3),
+                scaler: None,
+                ..power
+            },
+            entry([1, 0, 25, 7, 0, 255], 5, -1),
+            entry([1, 0, 1, 7, 0, 255], 5, -1),
+            Entry::bare(Data::Boolean(true)),
+        ] {
+            assert!(!Details::leaves_out(&shown), "{shown:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_name_of_a_push_setup_is_its_name() {
+        let own = [0, 0, 25, 9, 0, 255];
+        let of = |attribute_id| Entry {
+            attribute: Some(Attribute {
+                class_id: 40,
+                attribute_id,
+            }),
+            ..Entry::new(
+                Obis::from_octets(own),
+                Source::Telegram,
+                Data::OctetString(&[7; 6]),
+            )
+        };
+        assert!(Details::collect([of(1)]).push_setup.is_some());
+        assert_eq!(Details::collect([of(3)]), Details::default());
+        assert!(!Details::leaves_out(&of(3)));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use han_dlms::{Data, DateTime};
 use han_obis::{Obis, Quantity, Unit, codes};
 
 use crate::attribute::Attribute;
+use crate::text::trim;
 
 /// Who says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,6 +144,21 @@ impl<'a> Entry<'a> {
             Data::DateTime(date_time) => Some(date_time),
             Data::OctetString(octets) => Some(DateTime::from_octets(octets.try_into().ok()?)),
             _ => None,
+        }
+    }
+
+    /// Whether this is what the code names: other attributes of an object have its
+    /// code too.
+    pub(crate) fn is_value(&self) -> bool {
+        self.attribute.is_none_or(Attribute::is_value)
+    }
+
+    /// Whether there is a value: null-data stands for what a meter does not have,
+    /// and so does an empty text.
+    pub(crate) fn says_something(&self) -> bool {
+        match self.value {
+            Data::NullData | Data::DontCare => false,
+            _ => self.string().is_none_or(|text| !trim(text).is_empty()),
         }
     }
 

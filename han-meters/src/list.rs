@@ -10,7 +10,6 @@ use han_dlms::{
 };
 use han_obis::{Obis, Unit};
 
-use crate::attribute::Attribute;
 use crate::description::Description;
 use crate::details::Details;
 use crate::element::{Element, Name};
@@ -197,13 +196,22 @@ impl<'a> List<'a> {
         }
     }
 
-    /// The numbers that a reading has a field for and does not show: no scale
-    /// is known for them, or they are not exact in the field's resolution.
+    /// The values that a reading or the [`Details`] have a field for and do not
+    /// show: no scale is known for them, they are not exact in the field's
+    /// resolution, or of a unit or type that the field does not take.
+    ///
+    /// What stands for no value is none of them: null-data, an empty text, what the
+    /// meter sends and does not measure. Nor is another attribute of an object than
+    /// its value.
     pub fn left_out(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
-        self.entries().filter(Reading::leaves_out)
+        self.entries()
+            .filter(|entry| Reading::leaves_out(entry) || Details::leaves_out(entry))
     }
 
     /// What the list says, as a reading.
+    ///
+    /// One list cannot tell whether it is [`repeated`](Reading::repeated): that is
+    /// `false` here, and only a `Receiver` finds it out.
     #[must_use]
     pub fn reading(&self) -> Reading {
         let mut reading = Reading::default();
@@ -214,7 +222,9 @@ impl<'a> List<'a> {
         reading
     }
 
-    /// What the list says, as a reading, and what it says beyond that.
+    /// What the list says, as a [`reading`](Self::reading), and what it says beyond
+    /// that. Behind a `Receiver`, whose reading knows whether the list is repeated,
+    /// its `details` are enough.
     #[must_use]
     pub fn reading_and_details(&self) -> (Reading, Details) {
         (self.reading(), Details::collect(self.entries()))
@@ -229,8 +239,7 @@ impl<'a> List<'a> {
             ..element.entry()
         };
         // Only the value of an object is in the unit that the code names.
-        let is_value = entry.attribute.is_none_or(Attribute::is_value);
-        if entry.value.as_integer().is_none() || !is_value {
+        if entry.value.as_integer().is_none() || !entry.is_value() {
             return entry;
         }
         let Some(unit) = entry.unit.or_else(|| self.unit(element)) else {
@@ -276,15 +285,24 @@ impl<'a> List<'a> {
 
     /// The caller's scaler, else that of the list's document.
     fn scaler(&self, unit: Unit, element: &Element<'a>) -> Option<Stated<i8>> {
-        if let Some(set) = self.scales.of(unit) {
+        let is_count = unit == Unit::NONE && !is_power_factor(element);
+        if let (Some(set), false) = (self.scales.of(unit), is_count) {
             return Some(Stated::new(set, Source::Settings));
         }
         let documented = match element.name {
             Name::Position(row) => row.scaler()?,
+            _ if is_count => return None,
             _ => self.scalers.of(unit)?,
         };
         Some(Stated::new(documented, self.walk.source()))
     }
+}
+
+/// Whether this is what the scale of power factors is for: not all that has no
+/// unit is one.
+fn is_power_factor(element: &Element<'_>) -> bool {
+    let code = element.obis().map(|obis| obis.value.octets());
+    matches!(code, Some([1, _, 13 | 33 | 53 | 73 | 84..=87, 7, 0, _]))
 }
 
 /// How many elements a body has, and their octets.

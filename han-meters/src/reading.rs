@@ -44,7 +44,8 @@ pub struct Reading {
     /// The list's own clock, else the date-time of the notification.
     pub time: Option<MeterTime>,
     /// The clock and the registers are those of the list 3 before: the meter
-    /// sent an old snapshot of them again.
+    /// sent an old snapshot of them again. Only a `Receiver` remembers the one
+    /// before; a list that is read alone is not repeated.
     pub repeated: bool,
     /// Active power from the grid.
     pub active_power_import: Option<Watt>,
@@ -138,15 +139,12 @@ impl Reading {
         }
     }
 
-    /// Whether this entry has a number and a field for it, and yet does not
-    /// fill the field.
+    /// Whether there is a field for what this entry says, and it does not fill it.
     pub(crate) fn leaves_out(entry: &Entry<'_>) -> bool {
-        let item = item(entry);
-        let is_number = entry.value.as_integer().is_some() && !entry.not_measured;
         let mut alone = Self::default();
         alone.put_entry(entry);
-        is_number
-            && item.is_some_and(|item| item.unit().is_some() && alone.quantity(item).is_none())
+        let has_field = item(entry).is_some() && !entry.not_measured;
+        has_field && entry.says_something() && alone == Self::default()
     }
 
     /// Fills the field of a text. Of two values for one field the first counts,
@@ -290,9 +288,11 @@ enum Slot<'r> {
     ReactiveEnergy(&'r mut Option<VarHour>),
 }
 
-/// Which item of NVE's list an entry is.
+/// Which item of NVE's list an entry is. Only the value of an object is what its
+/// code names.
 fn item(entry: &Entry<'_>) -> Option<Item> {
-    Item::of(&entry.code()?.octets())
+    let code = entry.code().filter(|_| entry.is_value())?;
+    Item::of(&code.octets())
 }
 
 /// Fills a field that is empty.
@@ -307,11 +307,97 @@ mod tests {
     extern crate std;
     use std::format;
 
+    use han_dlms::{Data, Float32};
+    use han_obis::{Unit, codes};
+
     use super::*;
+    use crate::attribute::Attribute;
+    use crate::entry::{Source, Stated};
 
     #[test]
     fn a_reading_fits_in_256_octets() {
         assert!(size_of::<Reading>() <= 256, "{}", size_of::<Reading>());
+    }
+
+    #[test]
+    fn what_has_a_field_and_does_not_fill_it_is_left_out() {
+        let power = Entry {
+            scaler: Some(Stated::new(0, Source::Telegram)),
+            unit: Some(Stated::new(Unit::WATT, Source::Telegram)),
+            ..Entry::new(
+                codes::ACTIVE_POWER_IMPORT,
+                Source::Telegram,
+                Data::Unsigned(5),
+            )
+        };
+        let of = |value| Entry { value, ..power };
+        let text = |code, value| Entry::new(code, Source::Telegram, value);
+        let tenths = Some(Stated::new(-1, Source::Telegram));
+        for left_out in [
+            Entry {
+                scaler: None,
+                ..power
+            },
+            Entry {
+                scaler: tenths,
+                ..power
+            },
+            Entry {
+                unit: Some(Stated::new(Unit::VAR, Source::Telegram)),
+                ..power
+            },
+            of(Data::Integer(-5)),
+            of(Data::Float32(Float32::new(5.0))),
+            of(Data::VisibleString(b"5")),
+            of(Data::Long64Unsigned(u64::MAX)),
+            text(codes::METER_ID, Data::DoubleLongUnsigned(7)),
+            text(codes::METER_TYPE, Data::VisibleString(&[b'x'; 25])),
+            text(codes::CLOCK, Data::OctetString(&[7; 5])),
+        ] {
+            assert!(Reading::leaves_out(&left_out), "{left_out:?}");
+        }
+        for shown in [
+            power,
+            of(Data::NullData),
+            of(Data::OctetString(b"")),
+            Entry {
+                not_measured: true,
+                scaler: None,
+                ..power
+            },
+            text(codes::METER_ID, Data::OctetString(b"7")),
+            text(codes::METER_ID, Data::OctetString(b" \0")),
+            text(codes::CLOCK, Data::OctetString(&[7; 12])),
+            text(codes::FREQUENCY, Data::Float32(Float32::new(5.0))),
+            Entry::bare(Data::Float32(Float32::new(5.0))),
+        ] {
+            assert!(!Reading::leaves_out(&shown), "{shown:?}");
+        }
+    }
+
+    /// A class that counts demand has another third attribute than a register.
+    #[test]
+    fn only_the_value_of_an_object_is_collected_and_can_be_left_out() {
+        let of = |class_id, attribute_id, code, value| Entry {
+            attribute: Some(Attribute {
+                class_id,
+                attribute_id,
+            }),
+            ..Entry::new(code, Source::Telegram, value)
+        };
+        let demand = of(5, 3, codes::ACTIVE_POWER_IMPORT, Data::Unsigned(5));
+        assert!(!Reading::leaves_out(&demand));
+        assert!(Reading::leaves_out(&of(
+            3,
+            2,
+            codes::ACTIVE_POWER_IMPORT,
+            Data::Unsigned(5)
+        )));
+        let name = Data::OctetString(b"0-0:96");
+        let reading = Reading::collect([of(1, 1, codes::METER_ID, name)]);
+        assert_eq!(reading, Reading::default());
+        let reading = Reading::collect([of(1, 2, codes::METER_ID, name)]);
+        assert_eq!(reading.meter_id.unwrap().as_str(), "0-0:96");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use han_dlms::{InvocationCounters, Keys};
 use crate::assembly::Assembly;
 use crate::counters::{Counters, Event, Tally};
 use crate::description::Description;
+use crate::details::Details;
 use crate::error::Error;
 use crate::item::Item;
 use crate::line::Line;
@@ -239,12 +240,27 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         &mut self.opener.counters
     }
 
-    /// Describes a list that nobody knows: a row for each element, in their
-    /// order. A list of just so many elements that can be what the rows say is
-    /// read by them, whatever else it may look like.
+    /// Describes lists that nobody knows: of each a row for each element, in their
+    /// order. A list of just so many elements that can be what the rows say is read
+    /// by them, whatever else it may look like; of several descriptions that fit, by
+    /// the first. They take the place of those given before.
+    ///
+    /// ```
+    /// use han_meters::{Receiver, Row};
+    /// use han_obis::{Unit, codes};
+    ///
+    /// const CLOCK: Row = Row::clock(codes::CLOCK);
+    /// const POWER: Row = Row::number(codes::ACTIVE_POWER_IMPORT, 0, Unit::WATT);
+    /// const ENERGY: Row = Row::number(codes::ACTIVE_ENERGY_IMPORT, 0, Unit::WATT_HOUR);
+    /// // Every second two values, every quarter of an hour three.
+    /// static LISTS: [&[Row]; 2] = [&[CLOCK, POWER], &[CLOCK, POWER, ENERGY]];
+    ///
+    /// let mut receiver = Receiver::<512>::new();
+    /// receiver.describe(&LISTS);
+    /// ```
     #[cfg(feature = "europe")]
-    pub const fn describe(&mut self, rows: &'static [Row]) {
-        self.description.rows = rows;
+    pub const fn describe(&mut self, lists: &'static [&'static [Row]]) {
+        self.description.lists = lists;
     }
 
     /// Takes octets from the front of `octets` until there is something to
@@ -282,6 +298,32 @@ impl<const N: usize, const M: usize> Receiver<N, M> {
         let list = List::parse_by(self.apdu()?, self.scales, self.description).ok()?;
         self.check_end(list.remaining().len()).ok()?;
         Some(list)
+    }
+
+    /// What the list behind the reading just handed out says beyond it.
+    ///
+    /// Together they are what a list says, with
+    /// [`Reading::repeated`], which only the receiver knows. It
+    /// walks over the list again; `None` when the last call handed out no reading.
+    ///
+    /// ```
+    /// use han_meters::Receiver;
+    ///
+    /// // 780 W through L2.
+    /// let line = [
+    ///     0x7E, 0xA0, 0x2A, 0x41, 0x08, 0x83, 0x13, 0x04, 0x13, 0xE6, 0xE7, 0x00, 0x0F, 0x40, 0x00, 0x00,
+    ///     0x00, 0x00, 0x01, 0x01, 0x02, 0x03, 0x09, 0x06, 0x01, 0x00, 0x29, 0x07, 0x00, 0xFF, 0x06, 0x00,
+    ///     0x00, 0x03, 0x0C, 0x02, 0x02, 0x0F, 0x00, 0x16, 0x1B, 0x4F, 0x00, 0x7E,
+    /// ];
+    /// let mut receiver = Receiver::<512>::new();
+    /// let reading = receiver.next_reading(&mut &line[..]).unwrap().unwrap();
+    /// assert!(!reading.repeated);
+    /// let [_, l2, _] = receiver.details().unwrap().phases;
+    /// assert_eq!(l2.active_power_import.unwrap().value(), 780);
+    /// ```
+    #[must_use]
+    pub fn details(&self) -> Option<Details> {
+        Some(Details::collect(self.list()?.entries()))
     }
 
     /// The APDU behind the reading or the [`ReceiveError::List`] just handed

@@ -31,6 +31,9 @@ pub struct Scales {
     power: Option<i8>,
     #[cfg(feature = "europe")]
     #[cfg_attr(feature = "serde", serde(default))]
+    power_factor: Option<i8>,
+    #[cfg(feature = "europe")]
+    #[cfg_attr(feature = "serde", serde(default))]
     current_ratio: Option<NonZeroU16>,
 }
 
@@ -44,6 +47,8 @@ impl Scales {
             voltage: None,
             #[cfg(feature = "europe")]
             power: None,
+            #[cfg(feature = "europe")]
+            power_factor: None,
             #[cfg(feature = "europe")]
             current_ratio: None,
         }
@@ -70,6 +75,32 @@ impl Scales {
     /// Without the lists of other countries none can be set.
     #[cfg(not(feature = "europe"))]
     const fn power(&self) -> Option<i8> {
+        None
+    }
+
+    /// Power factors are in 10 to this power. Kamstrup's document says so for its
+    /// longest list; lists of push objects state no scale at all.
+    ///
+    /// Counts have no unit either, and no scale: this is not theirs.
+    #[cfg(feature = "europe")]
+    #[must_use]
+    pub const fn with_power_factor(self, scaler: i8) -> Self {
+        Self {
+            power_factor: Some(scaler),
+            ..self
+        }
+    }
+
+    /// The scaler set for power factors.
+    #[cfg(feature = "europe")]
+    #[must_use]
+    pub const fn power_factor(&self) -> Option<i8> {
+        self.power_factor
+    }
+
+    /// Without the lists of other countries none can be set.
+    #[cfg(not(feature = "europe"))]
+    const fn power_factor(&self) -> Option<i8> {
         None
     }
 
@@ -172,7 +203,7 @@ impl Scales {
             current: self.current,
             voltage: self.voltage,
             energy: self.energy,
-            factor: None,
+            factor: self.power_factor(),
         }
     }
 
@@ -183,7 +214,7 @@ impl Scales {
             current: self.current.or(documented.current),
             voltage: self.voltage.or(documented.voltage),
             energy: self.energy.or(documented.energy),
-            factor: documented.factor,
+            factor: self.power_factor().or(documented.factor),
         }
     }
 }
@@ -290,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn power_factors_have_the_documents_scaler_and_no_setting() {
+    fn power_factors_have_the_documents_scaler_and_none_of_another_quantity() {
         let documented = Scalers {
             factor: Some(-2),
             ..Scalers::UNKNOWN
@@ -299,6 +330,21 @@ mod tests {
         assert_eq!(set.or(documented).of(Unit::NONE), Some(-2));
         assert_eq!(set.of(Unit::NONE), None);
         assert_eq!(set.of(Unit::HERTZ), None);
+    }
+
+    #[cfg(feature = "europe")]
+    #[test]
+    fn a_scale_for_power_factors_outranks_a_document_and_is_nobody_elses() {
+        let documented = Scalers {
+            factor: Some(-2),
+            ..Scalers::UNKNOWN
+        };
+        let set = Scales::new().with_power_factor(-3);
+        assert_eq!(set.or(documented).of(Unit::NONE), Some(-3));
+        assert_eq!(set.of(Unit::NONE), Some(-3));
+        for unit in [Unit::WATT, Unit::VOLT, Unit::AMPERE, Unit::WATT_HOUR] {
+            assert_eq!(set.of(unit), None, "{unit}");
+        }
     }
 
     #[cfg(feature = "europe")]

@@ -55,9 +55,11 @@ fn parse(apdu: &[u8]) -> List<'_> {
     List::parse_as(apdu, &LIST, Scales::new()).unwrap()
 }
 
+static LISTS: [&[Row]; 1] = [&LIST];
+
 fn described<const N: usize, const M: usize>() -> Receiver<N, M> {
     let mut receiver = Receiver::new();
-    receiver.describe(&LIST);
+    receiver.describe(&LISTS);
     receiver
 }
 
@@ -207,6 +209,37 @@ fn what_does_not_fit_the_description_is_read_as_without_it() {
             receive_all(&mut Receiver::<512>::new(), &framed)
         );
     }
+}
+
+/// An AM550 in Slovenia sends lists of 4, 9, 12 and 18 elements on one line.
+#[test]
+fn a_line_may_carry_several_described_lists() {
+    static POWER: [Row; 2] = [
+        Row::clock(codes::CLOCK),
+        Row::number(codes::ACTIVE_POWER_IMPORT, 0, Unit::WATT),
+    ];
+    static TARIFF: [Row; 2] = [
+        Row::text(Obis::new(0, 0, 96, 14, 0, 255)),
+        Row::number(codes::ACTIVE_POWER_EXPORT, 0, Unit::WATT),
+    ];
+    static LISTS: [&[Row]; 3] = [&POWER, &LIST, &TARIFF];
+    let lists = [
+        octets(&format!("0F 40000000 00 02 02 09 0C {CLOCK} 06 00000BF3")),
+        octets("0F 40000000 00 02 02 0A 02 5432 06 00000BF4"),
+        usual(),
+    ];
+    let mut receiver = Receiver::<512>::new();
+    receiver.describe(&LISTS);
+    let [power, tariff, energy] = lists.map(|apdu| {
+        let framed = frame(&apdu);
+        let reading = receiver.next_reading(&mut &framed[..]).unwrap().unwrap();
+        assert_eq!(receiver.list().unwrap().reading(), reading);
+        (reading, receiver.details().unwrap())
+    });
+    assert_eq!(power.0.active_power_import, Some(Watt::new(3059)));
+    assert_eq!(tariff.0.active_power_export, Some(Watt::new(3060)));
+    assert_eq!(tariff.1.active_rate, Some(2));
+    assert_eq!(energy.0, parse(&usual()).reading());
 }
 
 #[test]

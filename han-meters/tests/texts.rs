@@ -180,7 +180,10 @@ fn scales_tell_what_was_set() {
     {
         assert_eq!((none.power(), none.current_ratio()), (None, None));
         let ratio = std::num::NonZeroU16::new(50);
+        assert_eq!(none.power_factor(), None);
         let behind = set.with_power(3).with_current_ratio(ratio.unwrap());
+        let behind = behind.with_power_factor(-3);
+        assert_eq!(behind.power_factor(), Some(-3));
         assert_eq!((behind.power(), behind.current_ratio()), (Some(3), ratio));
         assert_eq!(behind.energy(), Some(1));
     }

@@ -55,7 +55,8 @@ fn unknown_scales(unknown: &mut Unknown<'_>) -> Scales {
         scales = scales.with_voltage(unknown.i8());
     }
     let scales = scales.with_power(unknown.i8());
-    see(scales.power());
+    let scales = scales.with_power_factor(unknown.i8());
+    see((scales.power(), scales.power_factor()));
     match NonZeroU16::new(unknown.u16()) {
         Some(ratio) => scales.with_current_ratio(ratio),
         None => scales,
@@ -87,15 +88,17 @@ static DESCRIBED: [Row; 2] = [
     ),
     Row::UNKNOWN,
 ];
+static LISTS: [&[Row]; 2] = [&DESCRIBED, &[Row::UNKNOWN]];
 
 #[inline(never)]
 fn receiver(unknown: &mut Unknown<'_>) {
     let mut receiver = unknown_receiver(unknown);
-    receiver.describe(&DESCRIBED);
+    receiver.describe(&LISTS);
     let mut octets = unknown.octets();
     while let Some(outcome) = receiver.next_reading(&mut octets) {
         see(outcome);
         see(receiver.list());
+        see(receiver.details());
         see(receiver.apdu());
         see(receiver.position());
         see(receiver.link());

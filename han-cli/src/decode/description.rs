@@ -1,7 +1,7 @@
-//! `--list FILE`: a list that nobody knows, described by the user.
+//! `--list FILE`: lists that nobody knows, described by the user.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use han_meters::Row;
@@ -36,8 +36,17 @@ enum Kind {
     Unknown,
 }
 
-/// The rows of the list in a file; they live as long as the program.
-pub(crate) fn read(path: &Path) -> Result<&'static [Row]> {
+/// The rows of each list that the user described.
+pub(crate) type Lists = &'static [&'static [Row]];
+
+/// The lists in these files; they live as long as the program.
+pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Lists> {
+    let lists: Result<Vec<_>> = paths.iter().map(|path| read(path)).collect();
+    Ok(lists?.leak())
+}
+
+/// The rows of the list in a file.
+fn read(path: &Path) -> Result<&'static [Row]> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let rows = rows(&text).with_context(|| path.display().to_string())?;
     Ok(rows.leak())

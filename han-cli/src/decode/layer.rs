@@ -8,6 +8,7 @@ use han_dlms::{Apdu, DataTag, ErrorKind, NotificationHeader, Reader};
 use han_hdlc::Llc;
 use han_meters::{Error, Link, List, Row, Scales};
 
+use crate::decode::description::Lists;
 use crate::decode::octets::Octets;
 
 /// No message without frames is longer.
@@ -74,12 +75,12 @@ impl Layer {
     pub(crate) fn list<'a>(
         self,
         message: &'a [u8],
-        rows: &'static [Row],
+        lists: Lists,
         scales: Scales,
     ) -> Result<(List<'a>, usize), Error> {
         let list = match self {
-            Self::Body => parse_body(message, rows, scales)?,
-            _ => parse(self.apdu(message), rows, scales)?,
+            Self::Body => parse_body(message, lists, scales)?,
+            _ => parse(self.apdu(message), lists, scales)?,
         };
         Ok((list, list.remaining().len()))
     }
@@ -93,24 +94,22 @@ impl Layer {
     }
 }
 
-/// The list in an APDU: as the user describes it where that fits, else as it is
-/// known.
-pub(crate) fn parse<'a>(
-    apdu: &'a [u8],
-    rows: &'static [Row],
-    scales: Scales,
-) -> Result<List<'a>, Error> {
-    match rows {
-        [] => List::parse(apdu, scales),
-        rows => List::parse_as(apdu, rows, scales).or_else(|_| List::parse(apdu, scales)),
+/// The list in an APDU: by the first of the user's descriptions that fits, else as
+/// it is known.
+pub(crate) fn parse<'a>(apdu: &'a [u8], lists: Lists, scales: Scales) -> Result<List<'a>, Error> {
+    let described = |rows: &&'static [Row]| List::parse_as(apdu, rows, scales).ok();
+    match lists.iter().find_map(described) {
+        Some(list) => Ok(list),
+        None => List::parse(apdu, scales),
     }
 }
 
 /// The same of a body.
-fn parse_body<'a>(body: &'a [u8], rows: &'static [Row], scales: Scales) -> Result<List<'a>, Error> {
-    match rows {
-        [] => List::parse_body(body, scales),
-        rows => List::parse_body_as(body, rows, scales).or_else(|_| List::parse_body(body, scales)),
+fn parse_body<'a>(body: &'a [u8], lists: Lists, scales: Scales) -> Result<List<'a>, Error> {
+    let described = |rows: &&'static [Row]| List::parse_body_as(body, rows, scales).ok();
+    match lists.iter().find_map(described) {
+        Some(list) => Ok(list),
+        None => List::parse_body(body, scales),
     }
 }
 

@@ -1,13 +1,15 @@
 //! From octets to printed readings, over all inputs of one run.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 
 use han_dlms::{Freshness, Keys};
 use han_meters::{
-    Counters, Details, Error, List, Reading, ReceiveError, Receiver, Row, Scales, Security,
+    Counters, Details, Error, List, Reading, ReceiveError, Receiver, Scales, Security,
 };
 use han_obis::codes;
 
+use crate::decode::description::Lists;
 use crate::decode::hint::{BEGINNING, hint};
 use crate::decode::keys;
 use crate::decode::layer::{Begun, Layer, parse};
@@ -50,8 +52,8 @@ pub(crate) struct Settings {
     pub(crate) details: bool,
     pub(crate) layer: Layer,
     pub(crate) scales: Scales,
-    /// What stands in the places of a list that only the user knows.
-    pub(crate) rows: &'static [Row],
+    /// What stands in the places of lists that only the user knows.
+    pub(crate) lists: Lists,
     /// Say what is wrong with each damaged frame.
     pub(crate) verbose: bool,
     /// The time of arrival tells something.
@@ -97,7 +99,7 @@ struct Input {
 }
 
 /// What is wrong with a frame, and where.
-fn damage(position: u64, error: ReceiveError, rows: &[Row]) -> String {
+fn damage(position: u64, error: ReceiveError, lists: Lists) -> String {
     match error {
         ReceiveError::Frame(error) => {
             let (kind, offset) = (error.kind(), error.offset());
@@ -118,7 +120,7 @@ fn damage(position: u64, error: ReceiveError, rows: &[Row]) -> String {
             format!("message that ends with the frame at octet {position}: {reason}")
         }
         ReceiveError::List(error) => {
-            let reason = plain(&error, "the APDU's octet", rows);
+            let reason = plain(&error, "the APDU's octet", lists);
             format!("frame at octet {position}: {reason}")
         }
         error => format!("frame at octet {position}: {error}"),
@@ -126,17 +128,23 @@ fn damage(position: u64, error: ReceiveError, rows: &[Row]) -> String {
 }
 
 /// Why a message gave no list; octets count from where `octet` says.
-fn plain(error: &Error, octet: &str, rows: &[Row]) -> String {
+fn plain(error: &Error, octet: &str, lists: Lists) -> String {
     match error {
         Error::Apdu(inner) => {
             let (kind, offset) = (inner.kind(), inner.offset());
             format!("{error}: {kind}, {octet} {offset}")
         }
         Error::Ciphered { .. } => format!("{error}: --key opens it"),
-        Error::UnknownList { .. } => match rows.len() {
-            0 => format!("{error}: --list describes it"),
-            1 => format!("{error}: --list describes one of 1 element"),
-            rows => format!("{error}: --list describes one of {rows} elements"),
+        Error::UnknownList { .. } => match lists {
+            [] => format!("{error}: --list describes it"),
+            [[_]] => format!("{error}: --list describes one of 1 element"),
+            [rows] => format!("{error}: --list describes one of {} elements", rows.len()),
+            lists => {
+                let counts: BTreeSet<_> = lists.iter().map(|rows| rows.len()).collect();
+                let counts: Vec<_> = counts.iter().map(usize::to_string).collect();
+                let counts = counts.join(", ");
+                format!("{error}: --list describes some of {counts} elements")
+            }
         },
         error => error.to_string(),
     }
@@ -307,7 +315,7 @@ impl Session {
         if let Some(link) = self.settings.layer.link() {
             line = line.with_link(link);
         }
-        line.describe(self.settings.rows);
+        line.describe(self.settings.lists);
         line.set_keys(self.settings.keys.clone());
         line
     }
@@ -336,7 +344,7 @@ impl Session {
 
     /// Prints the readings that come of these octets.
     pub(crate) fn feed(&mut self, line: &mut Line, mut octets: &[u8]) -> Result<(), Failure> {
-        let rows = self.settings.rows;
+        let lists = self.settings.lists;
         self.remember_beginning(octets);
         while let Some(outcome) = &line.next_reading(&mut octets) {
             if let Some(security) = line.security() {
@@ -347,7 +355,7 @@ impl Session {
                     self.show(reading, line.list().as_ref())?;
                 }
                 Ok(reading) => self.show(reading, None)?,
-                Err(error) => self.note(|| damage(line.position(), *error, rows)),
+                Err(error) => self.note(|| damage(line.position(), *error, lists)),
             }
         }
         Ok(())
@@ -405,20 +413,20 @@ impl Session {
     }
 
     fn decode_message(&mut self, message: &[u8]) -> Result<(), Failure> {
-        let (layer, scales, rows) = (
+        let (layer, scales, lists) = (
             self.settings.layer,
             self.settings.scales,
-            self.settings.rows,
+            self.settings.lists,
         );
         let mut room = vec![0; message.len()];
         let keys = self.settings.keys.as_ref();
         let opened = keys.and_then(|keys| keys::open(layer.apdu(message), keys, &mut room));
         let outcome = match opened {
-            None => layer.list(message, rows, scales),
+            None => layer.list(message, lists, scales),
             Some(Ok((apdu, remaining))) => {
                 self.summary
                     .add_opened(apdu.is_authenticated(), Freshness::New);
-                parse(apdu.apdu(), rows, scales).map(|list| (list, remaining))
+                parse(apdu.apdu(), lists, scales).map(|list| (list, remaining))
             }
             Some(Err(error)) => {
                 self.summary.add_undeciphered(message.len());
@@ -435,7 +443,7 @@ impl Session {
                 Ok(())
             }
             Err(error) => {
-                self.note(|| plain(&error, "its octet", rows));
+                self.note(|| plain(&error, "its octet", lists));
                 self.explain(&Counters::new());
                 Ok(())
             }
@@ -530,7 +538,8 @@ impl Session {
     /// The lines at the end. Of nothing there is no summary.
     pub(crate) fn sum_up_all(&mut self) {
         self.tell_unscaled();
-        if let Some(line) = self.left_out.inexact() {
+        let misfits: Vec<_> = self.left_out.misfits().collect();
+        for line in misfits {
             self.say(line);
         }
         if self.summary.is_of_something() {

@@ -175,7 +175,7 @@ impl fmt::Display for Summary {
         let errors: Vec<_> = errors
             .map(|(kind, count)| format!("{count} × {kind}"))
             .collect();
-        if errors.is_empty() && self.failures == 0 {
+        if errors.is_empty() && self.failures == 0 && self.fieldless == 0 {
             f.write_str(", no errors")?;
         }
         if self.opened.messages > 0 {
@@ -274,6 +274,7 @@ mod tests {
         assert_eq!(summary.readings(), 1);
         let text = summary.to_string();
         assert!(text.contains("1 reading, 1 list without a field"), "{text}");
+        assert!(!text.contains("no errors"), "{text}");
         assert!(summary.shows_damage());
     }
 

@@ -128,3 +128,34 @@ fn a_description_that_says_nothing_is_refused() {
     assert_eq!(outcome.code, 2);
     assert!(outcome.stderr.contains("element 1"), "{}", outcome.stderr);
 }
+
+/// A meter may send several lists on one line.
+#[test]
+fn each_of_several_lists_is_read_by_the_first_description_that_fits() {
+    let folder = Folder::new("descriptions");
+    let power = "
+        element = [{ obis = '1-0:1.7.0', scaler = 0, unit = 'W' }, { kind = 'unknown' }]";
+    let export = "
+        element = [{ obis = '1-0:2.7.0', scaler = 0, unit = 'W' }, { kind = 'unknown' }]";
+    let files = [("l.toml", LIST), ("p.toml", power), ("e.toml", export)]
+        .map(|(name, text)| folder.file(name, text.as_bytes()));
+    let apdus = [
+        ("energy.hex", APDU),
+        ("power.hex", "0F 00 00 00 00 00 02 02 11 05 11 06"),
+        ("other.hex", "0F 00 00 00 00 00 02 03 11 05 11 06 09 01 07"),
+    ]
+    .map(|(name, text)| folder.file(name, text.as_bytes()));
+    let mut arguments = vec![OsStr::new("--format=json")];
+    for file in &files {
+        arguments.extend([OsStr::new("--list"), file.as_os_str()]);
+    }
+    arguments.extend(apdus.iter().map(|apdu| apdu.as_os_str()));
+    let outcome = decode(arguments);
+    let objects = outcome.objects();
+    assert_eq!(objects.len(), 2, "{}", outcome.stderr);
+    assert_eq!(objects[0]["active_energy_import_wh"], 123_450);
+    assert_eq!(objects[1]["active_power_import_w"], 5);
+    let line = "unknown list of 3 elements without OBIS codes to read it by: \
+        --list describes some of 2, 3 elements";
+    assert_eq!(outcome.said(line), 1, "{}", outcome.stderr);
+}

@@ -85,3 +85,25 @@ fn currents_and_powers_behind_transformers_are_so_many_times_as_large() {
         (2, 1)
     );
 }
+
+/// The list of the objects first, then their values: nobody states a scale.
+#[test]
+fn power_factors_without_a_scale_have_the_one_that_is_set() {
+    let mut body = vec![0x02, 2, 0x01, 1, 0x02, 4, 0x12, 0, 3, 0x09, 6];
+    body.extend([1, 0, 13, 7, 0, 255, 0x0F, 2, 0x12, 0, 0, 0x10, 0x03, 0xE8]);
+    let outcome = decode_pipe(["--layer", "body", "--format", "json"], &body);
+    assert_eq!((outcome.stdout.as_str(), outcome.code), ("", 1));
+    let arguments = [
+        "--layer",
+        "body",
+        "--format",
+        "json",
+        "--power-factor-scaler",
+        "-3",
+    ];
+    let outcome = decode_pipe(arguments, &body);
+    assert_eq!(
+        outcome.objects()[0],
+        json!({ "power_factor_thousandths": 1000 })
+    );
+}

@@ -1,6 +1,6 @@
 //! What readings leave out, and what is said of it.
 
-use han_dlms::{Data, Writer};
+use han_dlms::{Data, Float32, Writer};
 
 use crate::support::{Outcome, decode, decode_pipe, telegram};
 
@@ -46,9 +46,9 @@ fn values_without_a_scale_are_said_once_for_a_run() {
     let outcome = decode([&currents, &energies, &currents, &energies]);
     for line in [
         "han: currents come without a known scale: left out \
-         (raw values with --entries; set one with --current-scaler)",
+         (e.g. 1-1:31.7.0; raw values with --entries; set one with --current-scaler)",
         "han: energies come without a known scale: left out \
-         (raw values with --entries; set one with --energy-scaler)",
+         (e.g. 1-1:1.8.0; raw values with --entries; set one with --energy-scaler)",
     ] {
         assert_eq!(outcome.said(line), 1, "{}", outcome.stderr);
     }
@@ -113,4 +113,46 @@ fn a_list_of_which_all_is_left_out_is_no_reading() {
     ] {
         assert_eq!(outcome.said(line), 1, "{}", outcome.stderr);
     }
+}
+
+/// Beside a power that can be read: a float, a structure of value and scale, and
+/// a text.
+#[test]
+fn a_value_of_another_type_is_said_with_its_code() {
+    let float = Data::Float32(Float32::new(2.5));
+    let list = body(&[
+        (POWER, Data::DoubleLongUnsigned(5), Some((0, WATT))),
+        ([1, 0, 2, 7, 0, 255], float, Some((0, WATT))),
+        ([1, 0, 1, 8, 0, 255], Data::VisibleString(b"7"), None),
+        ([1, 0, 21, 7, 0, 255], Data::Boolean(true), None),
+        ([1, 0, 3, 7, 0, 255], Data::NullData, None),
+    ]);
+    let outcome = run(&[], &list);
+    let line = "han: 3 values are of types that their fields do not take \
+        (e.g. 1-0:2.7.0, float32): left out, see --entries";
+    assert_eq!(outcome.said(line), 1, "{}", outcome.stderr);
+    assert_eq!(outcome.said("left out"), 1, "{}", outcome.stderr);
+    assert_eq!(outcome.objects()[0]["active_power_import_w"], 5);
+}
+
+/// Frequency and power factor are no part of a reading.
+#[test]
+fn details_without_a_scale_are_said() {
+    let list = body(&[
+        (POWER, Data::DoubleLongUnsigned(5), Some((0, WATT))),
+        ([1, 0, 14, 7, 0, 255], Data::LongUnsigned(4998), None),
+        ([1, 0, 33, 7, 0, 255], Data::LongUnsigned(98), None),
+    ]);
+    let outcome = run(&[], &list);
+    for line in [
+        "han: power factors come without a known scale: left out \
+         (e.g. 1-0:33.7.0; raw values with --entries; set one with --power-factor-scaler)",
+        "han: frequencies come without a known scale: left out \
+         (e.g. 1-0:14.7.0; raw values with --entries)",
+    ] {
+        assert_eq!(outcome.said(line), 1, "{}", outcome.stderr);
+    }
+    let outcome = run(&["--power-factor-scaler=-2"], &list);
+    assert_eq!(outcome.said("power factors"), 0, "{}", outcome.stderr);
+    assert_eq!(outcome.objects()[0]["power_factor_l1_thousandths"], 980);
 }

@@ -33,12 +33,12 @@ use frame::{frame, segments};
 use han_corpus::{Telegram, octets_of_hex};
 use han_dlms::{ApduTag, Data};
 use han_hdlc::{Address, Control, ErrorKind, Frame, Llc};
-#[cfg(feature = "europe")]
-use han_meters::PowerFactor;
 use han_meters::{
-    Entry, Error, List, ListNumber, MeterTime, MilliAmpere, MilliVolt, Reading, ReceiveError,
-    Receiver, Scales, Source, Stated, TimeBasis, Vendor, Watt, WattHour,
+    Details, Entry, Error, List, ListNumber, MeterTime, MilliAmpere, MilliVolt, Reading,
+    ReceiveError, Receiver, Scales, Source, Stated, TimeBasis, Vendor, Watt, WattHour,
 };
+#[cfg(feature = "europe")]
+use han_meters::{PowerFactor, Row};
 use han_obis::{Obis, Unit, codes};
 use receive::{receive, receive_all};
 

@@ -109,3 +109,31 @@ fn lists_1_and_2_in_between_do_not_hide_a_repetition() {
         .collect();
     assert_eq!(repeated, [false, false, false, true]);
 }
+
+/// The one flag that a list alone does not have.
+#[test]
+fn a_repeated_list_has_its_details_beside_it() {
+    let apdu = apdu("abroad/aidon-6534-sweden");
+    let framed = frame(&apdu);
+    let mut receiver = Receiver::<1024>::new();
+    assert_eq!(receiver.details(), None);
+    let reading = receiver.next_reading(&mut &framed[..]).unwrap().unwrap();
+    let both = receiver.list().unwrap().reading_and_details();
+    assert_eq!((reading, receiver.details().unwrap()), both);
+    assert_ne!(both.1, Details::default());
+    receiver.idle();
+    assert_eq!(receiver.next_reading(&mut &[][..]), None);
+    assert_eq!(receiver.details(), None);
+}
+
+#[test]
+fn a_list_alone_does_not_know_that_it_is_repeated_and_the_receiver_does() {
+    let framed = frame(&apdu("aidon/6534-list3"));
+    let mut receiver = Receiver::<1024>::new();
+    for repeated in [false, true] {
+        let reading = receiver.next_reading(&mut &framed[..]).unwrap().unwrap();
+        assert_eq!(reading.repeated, repeated);
+        assert!(!receiver.list().unwrap().reading().repeated);
+        assert_eq!(receiver.details(), Some(Details::default()));
+    }
+}

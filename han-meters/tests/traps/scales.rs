@@ -384,3 +384,99 @@ fn power_factors_of_a_kamstrup_are_hundredths_by_its_document() {
     let factor = entry(&list, Obis::new(1, 1, 13, 7, 0, 255));
     assert_eq!(factor.scaler, Some(Stated::new(-2, Source::Document)));
 }
+
+/// A list of push objects states no scale, and no document of one is known.
+#[cfg(feature = "europe")]
+#[test]
+fn power_factors_of_push_objects_have_the_scale_that_the_caller_sets() {
+    let apdu = notification(
+        "02 03 01 02 \
+         02 04 12 0003 09 06 01 00 0D 07 00 FF 0F 02 12 0000 \
+         02 04 12 0001 09 06 00 00 60 0E 00 FF 0F 02 12 0000 \
+         10 03E8 11 02",
+    );
+    let (_, details) = parse(&apdu).reading_and_details();
+    assert_eq!(details.power_factor, None);
+    let scales = Scales::new().with_power_factor(-3);
+    let list = List::parse(&apdu, scales).unwrap();
+    let (_, details) = list.reading_and_details();
+    assert_eq!(details.power_factor, Some(PowerFactor::new(1000)));
+    // The number of a rate has no unit either, and no scale.
+    let rate = entry(&list, Obis::new(0, 0, 96, 14, 0, 255));
+    assert_eq!((rate.unit.unwrap().value, rate.scaler), (Unit::NONE, None));
+    assert_eq!(details.active_rate, Some(2));
+}
+
+/// A row that counts something is what it says it is.
+#[cfg(feature = "europe")]
+#[test]
+fn the_scale_of_power_factors_outranks_a_row_of_one_and_of_nothing_else() {
+    let rows = [
+        Row::number(Obis::new(1, 0, 33, 7, 0, 255), -2, Unit::NONE),
+        Row::number(codes::VOLTAGE_SAGS_L1, 0, Unit::NONE),
+    ];
+    let apdu = notification("02 02 12 03DB 12 0007");
+    let list = List::parse_as(&apdu, &rows, Scales::new().with_power_factor(-3)).unwrap();
+    let scalers: Vec<_> = list
+        .entries()
+        .map(|entry| entry.scaler.unwrap().value)
+        .collect();
+    assert_eq!(scalers, [-3, 0]);
+}
+
+/// What no field can take is not lost in silence: a float, a structure of value
+/// and scale, a text, and a value of the details without a scale.
+#[test]
+fn values_of_another_type_and_details_without_a_scale_are_left_out() {
+    let apdu = notification(
+        "01 06 \
+         02 02 09 06 01 00 01 07 00 FF 17 40 20 00 00 \
+         02 02 09 06 01 00 02 07 00 FF 02 02 06 00 00 00 05 02 02 0F 00 16 1B \
+         02 02 09 06 01 00 01 08 00 FF 0A 01 37 \
+         02 02 09 06 01 00 0E 07 00 FF 12 13 86 \
+         02 02 09 06 01 00 20 07 00 FF 00 \
+         02 02 09 06 00 00 60 01 00 FF 0A 00",
+    );
+    let list = parse(&apdu);
+    let (reading, details) = list.reading_and_details();
+    assert_eq!((reading, details), (Reading::default(), Details::default()));
+    let codes: Vec<_> = list.left_out().filter_map(|entry| entry.code()).collect();
+    let expected = [
+        codes::ACTIVE_POWER_IMPORT,
+        codes::ACTIVE_POWER_EXPORT,
+        codes::ACTIVE_ENERGY_IMPORT,
+        codes::FREQUENCY,
+    ];
+    assert_eq!(codes, expected);
+}
+
+/// A demand has its third attribute under the code of a power: that is no power.
+#[cfg(feature = "europe")]
+#[test]
+fn another_attribute_than_the_value_is_not_left_out() {
+    let demand = |class, attribute| {
+        notification(&format!(
+            "02 02 01 01 02 04 12 {class} 09 06 01 00 01 07 00 FF 0F {attribute} 12 0000 06 00000005"
+        ))
+    };
+    assert_eq!(parse(&demand("0005", "03")).left_out().count(), 0);
+    assert_eq!(parse(&demand("0003", "02")).left_out().count(), 1);
+}
+
+/// It calls its rates `T1` to `T4`.
+#[cfg(feature = "europe")]
+#[test]
+fn the_rate_of_an_xt211_has_its_number_in_its_name() {
+    for (name, rate) in [
+        ("links/sagemcom-xt211", 2),
+        ("links/attributes-with-tags", 1),
+    ] {
+        let links = han_corpus::links();
+        let link = links.iter().find(|link| link.telegram.name == name);
+        let list = parse(&link.unwrap().telegram.octets);
+        let (_, details) = list.reading_and_details();
+        assert_eq!(details.active_rate, Some(rate), "{name}");
+        let rate = Obis::new(0, 0, 96, 14, 0, 255);
+        assert!(list.left_out().all(|entry| entry.code() != Some(rate)));
+    }
+}
