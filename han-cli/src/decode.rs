@@ -8,7 +8,10 @@ mod jobs;
 pub(crate) mod keys;
 pub(crate) mod layer;
 mod left_out;
+mod line;
 mod live;
+pub(crate) mod message;
+mod messages;
 pub(crate) mod octets;
 mod output;
 mod progress;
@@ -129,7 +132,8 @@ pub(crate) struct Decode {
     #[arg(long)]
     strict: bool,
 
-    /// Say of each damaged frame and each message without a reading where it is and what is wrong
+    /// Say of each damaged frame and each message without a reading where it is and what is wrong,
+    /// and of each reading that came with an old invocation counter
     #[arg(long, short)]
     verbose: bool,
 
@@ -186,14 +190,24 @@ Lists of bare values:
     ]
   A number without scaler and unit is one whose scale nobody knows. kind = \"text\" is a text.
 
+Without frames:
+  A gateway or a meter may send APDUs alone, one behind the other: --layer apdu, also on a live line,
+  where a silence ends a message. Nothing but their own lengths tells where they end, and no check
+  tells that nothing was changed on the way.
+
 Noise:
-  Octets that belong to no valid frame. Flags (7E) are not noise, however many there are.
+  Octets that belong to no valid frame; where there are no frames, to no message.
+  Flags (7E) are not noise, however many there are.
 
 Ciphered meters:
   Messages are opened with --key, and --authentication-key says who sent them; the summary tells
   whether that is proven, whether an old message came again, and whether an old counter came with
-  other content. Without an authentication key say --no-authentication. Environment: HAN_KEY,
-  HAN_AUTHENTICATION_KEY. Keys are never printed.
+  other content; --verbose says of which readings. JSON has it of each reading that came ciphered:
+  authenticated (true or false) and freshness (new; repeated, with the invocation counter of the one
+  before; older, with a lower one). CSV has no columns for it. Without an authentication key say
+  --no-authentication. Environment: HAN_KEY, HAN_AUTHENTICATION_KEY; HAN_KEY alone opens nothing
+  until that is said, and is no hindrance to what comes in the clear. For a meter that leaves out
+  its system title there is --system-title. Keys and titles are never printed.
 
 Live:
   Meters with a HAN port by M-Bus send at 2400 baud. Aidon and Kaifa use even parity (8E1),
@@ -209,6 +223,7 @@ Examples:
   han decode --format json --entries capture.hex
   han decode --format json --jobs 0 captures >readings.json
   han decode --serial /dev/ttyUSB0 --parity none
+  han decode --serial /dev/ttyUSB0 --layer apdu
   han decode --key-file meter.key --no-authentication capture.bin
   han simulate --vendor kaifa | han decode --format csv -";
 
@@ -228,8 +243,8 @@ impl Decode {
         let Some(name) = self.serial.as_ref().or(self.tcp.as_ref()) else {
             return self.captures();
         };
-        if !self.layer.has_frames() {
-            bail!("a live line carries frames: --layer auto, hdlc or mbus");
+        if self.layer == Layer::Body {
+            bail!("a live line carries frames or APDUs: any --layer but body");
         }
         let link = match self.serial {
             Some(_) => live::open_serial(name, self.baud, self.parity),
@@ -270,6 +285,7 @@ impl Decode {
                  --format json and table have both"
             );
         }
+        let given = self.keys.keys(self.layer)?;
         Ok(Settings {
             format: self.format,
             entries: self.entries,
@@ -279,7 +295,8 @@ impl Decode {
             lists: description::read_all(&self.list)?,
             verbose: self.verbose,
             live: source.is_live(),
-            keys: self.keys.keys(self.layer)?,
+            has_undecided_key: given.is_undecided(),
+            keys: given.keys(),
         })
     }
 

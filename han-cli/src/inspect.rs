@@ -11,6 +11,7 @@ mod hdlc;
 mod hidden;
 mod input;
 mod json;
+mod mask;
 mod mbus;
 mod opener;
 mod pieces;
@@ -27,17 +28,19 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use han_dlms::{ApduTag, Keys};
+use han_dlms::ApduTag;
 use han_hdlc::Llc;
 use han_meters::{Error, List, Scales};
 
-use crate::decode::keys::KeyOptions;
+use crate::decode::keys::{Given, KeyOptions};
 use crate::decode::layer::{Guess, Layer};
+use crate::decode::message;
 
 use apdu::{Apdus, Origin};
 use fields::Fields;
 use hidden::Redaction;
 use input::Input;
+use mask::{Ground, Mask};
 use opener::Opener;
 use span::Span;
 use text::Text;
@@ -108,12 +111,13 @@ Ciphered meters:
   printed.
 
 Layers:
-  auto finds HDLC and wired M-Bus frames, whichever fit; without any, one message.
+  auto finds HDLC and wired M-Bus frames, whichever fit; without any, one message or several.
 
 Privacy:
   What is printed holds the numbers of the meter, and what was consumed. With --redact the values of
   OBIS codes that identify something, and runs of six digits and more in other texts and in octets
-  that were not understood, are printed as x. A number that stands elsewhere, or in another form, is
+  that were not understood, and texts at the borders of those, are printed as x, also in the pieces
+  of a message. A number that stands elsewhere, or in another form, is
   not found. System titles, which hold the meter's number too, are never printed in full, only the
   maker's three letters; nor is what looks like one in octets that were not understood.
 
@@ -131,13 +135,13 @@ Examples:
 impl Inspect {
     pub(crate) fn run(self) -> Result<ExitCode> {
         let name = self.name();
-        let keys = self.keys.keys(self.layer)?;
+        let given = self.keys.keys(self.layer)?;
         let input = self.read().with_context(|| name.clone())?;
         let out = io::stdout();
         let has_colour = self.format == Format::Text && wants_colour(out.is_terminal());
         let mut out = BufWriter::new(out.lock());
         let printed = self
-            .print(&name, &input, keys, has_colour, &mut out)
+            .print(&name, &input, given, has_colour, &mut out)
             .and_then(|errors| out.flush().map(|()| errors));
         match printed {
             Ok(0) => Ok(ExitCode::SUCCESS),
@@ -174,31 +178,32 @@ impl Inspect {
         &self,
         name: &str,
         input: &Input,
-        keys: Option<Keys>,
+        given: Given,
         has_colour: bool,
         out: &mut dyn Write,
     ) -> io::Result<usize> {
         let octets = &input.octets[..];
-        let redaction = self.redaction();
-        let text = Text::new(octets, redaction, has_colour);
         let content = Content::of(octets, self.layer);
+        let mask = content.mask(octets, given.clone(), self.redaction());
+        let ground = Ground::input(octets, self.redaction(), &mask);
+        let text = Text::new(ground, has_colour);
         let is_text = self.format == Format::Text;
         if is_text {
             text.begin(out, name, content.words())?;
         }
         let mut errors = 0;
-        content.parts(octets, keys, &mut |node| {
+        content.parts(octets, given, &mut |node| {
             errors += node.errors();
             match self.format {
                 Format::Text => text.part(out, node),
-                Format::Json => json::part(out, node, octets, redaction),
+                Format::Json => json::part(out, node, ground),
             }
         })?;
         if let Some(end) = end_of(input) {
             errors += end.errors();
             match self.format {
                 Format::Text => text.part(out, &end)?,
-                Format::Json => json::part(out, &end, octets, redaction)?,
+                Format::Json => json::part(out, &end, ground)?,
             }
         }
         if is_text {
@@ -228,6 +233,7 @@ fn end_of(input: &Input) -> Option<Node> {
 }
 
 /// What an input turned out to be.
+#[derive(Clone)]
 enum Content {
     Hdlc(Vec<hdlc::Found>),
     MBus(Vec<mbus::Found>),
@@ -251,7 +257,7 @@ impl Content {
     /// One whole message as han decode tells it; else the link whose frames
     /// there are more of; else what may be a message that is damaged.
     fn guess(octets: &[u8]) -> Self {
-        if Guess::of(octets) == Guess::Message {
+        if matches!(Guess::of(octets), Guess::Message | Guess::Messages) {
             return Self::Message;
         }
         let (hdlc, mbus) = (hdlc::find(octets), mbus::find(octets));
@@ -275,22 +281,42 @@ impl Content {
         }
     }
 
+    /// What is hidden of pieces because of the messages that they make.
+    fn mask(&self, octets: &[u8], given: Given, redaction: Redaction) -> Mask {
+        let mut mask = Mask::new(redaction);
+        if self.has_frames() {
+            let outcome = self.clone().parts(octets, given, &mut |node| {
+                mask.add(node);
+                mask.add_damaged(node, octets);
+                Ok(())
+            });
+            debug_assert!(outcome.is_ok(), "nothing is written");
+        }
+        mask
+    }
+
     const fn has_frames(&self) -> bool {
         matches!(self, Self::Hdlc(_) | Self::MBus(_))
     }
 
-    fn parts(self, octets: &[u8], keys: Option<Keys>, sink: &mut Sink<'_>) -> io::Result<()> {
+    fn parts(self, octets: &[u8], given: Given, sink: &mut Sink<'_>) -> io::Result<()> {
         let span = Span::whole(octets);
-        let mut apdus = Apdus::new(Opener::new(keys, self.has_frames()));
+        let mut apdus = Apdus::new(Opener::new(given, self.has_frames()));
         match self {
             Self::Hdlc(found) => hdlc::parts(octets, found, &mut apdus, sink)?,
             Self::MBus(found) => mbus::parts(octets, found, &mut apdus, sink)?,
             _ if span.is_empty() => {}
             Self::Message => {
-                let nodes = apdus.message(span, Origin::INPUT);
-                nodes.iter().try_for_each(&mut *sink)?;
+                for message in messages(span) {
+                    let nodes = apdus.message(message, Origin::INPUT);
+                    nodes.iter().try_for_each(&mut *sink)?;
+                }
             }
-            Self::Apdu => sink(&apdus.apdu(span, Origin::INPUT))?,
+            Self::Apdu => {
+                for apdu in messages(span) {
+                    sink(&apdus.apdu(apdu, Origin::INPUT))?;
+                }
+            }
             Self::Body => sink(&body(span))?,
         }
         apdus.end(span.split_at(octets.len()).1);
@@ -311,6 +337,22 @@ fn begins_a_message(octets: &[u8]) -> bool {
                 | ApduTag::GENERAL_CIPHERING
                 | ApduTag::GENERAL_BLOCK_TRANSFER)
         )
+}
+
+/// The messages that stand one behind the other, as far as each is whole; what is
+/// left belongs to the last.
+fn messages(mut left: Span<'_>) -> Vec<Span<'_>> {
+    let mut messages = Vec::new();
+    while let Ok(length) = message::length(left.octets()) {
+        let (message, behind) = left.split_at(length);
+        if message::length(behind.octets()).is_err() {
+            break;
+        }
+        messages.push(message);
+        left = behind;
+    }
+    messages.push(left);
+    messages
 }
 
 /// A notification-body that stands alone.

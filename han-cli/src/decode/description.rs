@@ -1,12 +1,13 @@
 //! `--list FILE`: lists that nobody knows, described by the user.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use han_meters::Row;
-use han_obis::{Obis, Unit};
+use han_meters::{Error, List, Row, Scales};
+use han_obis::{Obis, Unit, codes};
 use serde::Deserialize;
+
+use crate::decode::keys::text_file;
 
 /// The file: what stands in each place of a list without codes.
 #[derive(Deserialize)]
@@ -25,6 +26,18 @@ struct Element {
     scaler: Option<i8>,
     unit: Option<String>,
 }
+
+/// Codes of texts, whoever sends them.
+const TEXTS: [Obis; 8] = [
+    codes::LIST_VERSION,
+    codes::LOGICAL_DEVICE_NAME,
+    codes::METER_ID,
+    codes::METER_ID_GS1,
+    codes::METER_TYPE,
+    codes::METER_TYPE_KAMSTRUP,
+    codes::EQUIPMENT_ID,
+    codes::METERING_POINT_ID,
+];
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -47,7 +60,7 @@ pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Lists> {
 
 /// The rows of the list in a file.
 fn read(path: &Path) -> Result<&'static [Row]> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let text = text_file(path)?;
     let rows = rows(&text).with_context(|| path.display().to_string())?;
     Ok(rows.leak())
 }
@@ -60,26 +73,78 @@ fn rows(text: &str) -> Result<Vec<Row>> {
     if file.element.is_empty() {
         bail!("a list has at least one [[element]]");
     }
-    let rows = file.element.iter().zip(1..);
-    rows.map(|(element, number)| element.row().with_context(|| format!("element {number}")))
-        .collect()
+    let mut rows = Vec::new();
+    let mut codes = Vec::new();
+    for (element, number) in file.element.iter().zip(1..) {
+        let row = element.row().and_then(|row| {
+            element.check_first(&codes)?;
+            Ok(row)
+        });
+        rows.push(row.with_context(|| format!("element {number}"))?);
+        codes.push(element.code().ok());
+    }
+    Ok(rows)
+}
+
+/// Why a list of just as many elements as described is another one, where that
+/// is so because of one of them.
+fn misfit(rows: &'static [Row], parsed: Result<List<'_>, Error>) -> Option<String> {
+    let Err(Error::UnexpectedValue {
+        position,
+        obis,
+        tag,
+    }) = parsed
+    else {
+        return None;
+    };
+    let row = rows.get(position)?;
+    let kind = if *row == Row::clock(obis) {
+        "a clock (12 octets)"
+    } else if *row == Row::text(obis) {
+        "a text"
+    } else {
+        "a number"
+    };
+    let number = position + 1;
+    Some(format!(
+        "no list as --list describes it: element {number}, {obis}, is {kind} there and came as {tag}"
+    ))
+}
+
+/// The same of an APDU, by the first list described that has as many elements.
+pub(crate) fn misfit_of_apdu(lists: Lists, apdu: &[u8]) -> Option<String> {
+    let of = |rows: &&'static [Row]| misfit(rows, List::parse_as(apdu, rows, Scales::new()));
+    lists.iter().find_map(of)
+}
+
+/// The same of a body.
+pub(crate) fn misfit_of_body(lists: Lists, body: &[u8]) -> Option<String> {
+    let of = |rows: &&'static [Row]| misfit(rows, List::parse_body_as(body, rows, Scales::new()));
+    lists.iter().find_map(of)
 }
 
 impl Element {
     fn row(&self) -> Result<Row> {
         if self.kind != Kind::Number && (self.scaler.is_some() || self.unit.is_some()) {
-            bail!("scaler and unit belong to numbers");
+            bail!("scaler and unit belong to numbers: leave them out, or the kind");
         }
-        match (self.kind, self.scaler, &self.unit) {
-            (Kind::Unknown, ..) if self.obis.is_some() => bail!("what has a code is not unknown"),
-            (Kind::Unknown, ..) => Ok(Row::UNKNOWN),
-            (Kind::Clock, ..) => Ok(Row::clock(self.code()?)),
-            (Kind::Text, ..) => Ok(Row::text(self.code()?)),
-            (Kind::Number, Some(scaler), Some(unit)) => {
-                Ok(Row::number(self.code()?, scaler, parsed("unit", unit)?))
+        if self.kind == Kind::Unknown {
+            if self.obis.is_some() {
+                bail!("what has a code is not unknown: leave out obis, or the kind");
             }
-            (Kind::Number, None, None) => Ok(Row::unscaled(self.code()?)),
-            (Kind::Number, ..) => bail!("a scaler needs a unit, and a unit a scaler"),
+            return Ok(Row::UNKNOWN);
+        }
+        let code = self.code()?;
+        self.check_kind(code)?;
+        match (self.kind, self.scaler, &self.unit) {
+            (Kind::Clock, ..) => Ok(Row::clock(code)),
+            (Kind::Text, ..) => Ok(Row::text(code)),
+            (_, Some(scaler), Some(unit)) => Ok(Row::number(code, scaler, unit_of(code, unit)?)),
+            (_, None, None) => Ok(Row::unscaled(code)),
+            _ => bail!(
+                "a scaler needs a unit, and a unit a scaler: write both, as scaler = 0, \
+                 unit = \"W\", or none of them"
+            ),
         }
     }
 
@@ -89,12 +154,50 @@ impl Element {
         };
         obis.parse().with_context(|| format!("obis {obis:?}"))
     }
+
+    /// That the code is of what the kind says, where it is known what it is of.
+    fn check_kind(&self, code: Obis) -> Result<()> {
+        let is_number = self.kind == Kind::Number;
+        if codes::CLOCK.matches(code) && self.kind != Kind::Clock {
+            bail!("{code} is a clock: write kind = \"clock\", without scaler and unit");
+        }
+        if TEXTS.iter().any(|text| text.matches(code)) && self.kind != Kind::Text {
+            bail!("{code} is a text: write kind = \"text\", without scaler and unit");
+        }
+        if !is_number && code.unit().is_some_and(|unit| unit != Unit::NONE) {
+            bail!("{code} is a number: leave out the kind");
+        }
+        Ok(())
+    }
+
+    /// That no element before has the same code.
+    fn check_first(&self, before: &[Option<Obis>]) -> Result<()> {
+        let Ok(code) = self.code() else {
+            return Ok(());
+        };
+        match before.iter().position(|other| *other == Some(code)) {
+            None => Ok(()),
+            Some(place) => bail!(
+                "{code} is element {} already: what comes a second time is kind = \"unknown\", \
+                 without obis",
+                place + 1
+            ),
+        }
+    }
 }
 
-fn parsed(what: &str, text: &str) -> Result<Unit> {
-    match text.parse() {
-        Ok(unit) if unit != Unit::NONE => Ok(unit),
-        _ => bail!("{what} {text:?} is none of DLMS, as W, var, Wh, varh, A, V"),
+/// The unit of a number, if the code can be in it.
+fn unit_of(code: Obis, text: &str) -> Result<Unit> {
+    let unit = match text.parse() {
+        Ok(unit) if unit != Unit::NONE => unit,
+        _ => bail!("unit {text:?} is none of DLMS, as W, var, Wh, varh, A, V"),
+    };
+    match code.unit() {
+        Some(Unit::NONE) => bail!("{code} has no unit: leave out scaler and unit"),
+        Some(other) if other != unit => {
+            bail!("{code} is in {other} and never in {unit}: write unit = \"{other}\"")
+        }
+        _ => Ok(unit),
     }
 }
 
@@ -150,6 +253,30 @@ mod tests {
             ("obis = '0-0:1.0.0'\nkind = 'unknown'", "is not unknown"),
             ("obis = '0-0:1.0.0'\nkind = 'date'", "line 3"),
             ("scale = 1", "unknown field"),
+            (
+                "obis = '1-0:1.8.0'\nscaler = 0\nunit = 'W'",
+                "element 1: 1-0:1.8.0 is in Wh and never in W: write unit = \"Wh\"",
+            ),
+            (
+                "obis = '1-0:13.7.0'\nscaler = -3\nunit = 'W'",
+                "element 1: 1-0:13.7.0 has no unit: leave out scaler and unit",
+            ),
+            (
+                "obis = '0-0:1.0.0'",
+                "element 1: 0-0:1.0.0 is a clock: write kind = \"clock\"",
+            ),
+            (
+                "obis = '0-0:96.1.0'\nscaler = 0\nunit = 'W'",
+                "element 1: 0-0:96.1.0 is a text: write kind = \"text\"",
+            ),
+            (
+                "obis = '1-0:1.8.0'\nkind = 'text'",
+                "element 1: 1-0:1.8.0 is a number: leave out the kind",
+            ),
+            (
+                "obis = '1-0:1.8.0'\n[[element]]\nkind = 'unknown'\n[[element]]\nobis = '1-0:1.8.0'",
+                "element 3: 1-0:1.8.0 is element 1 already",
+            ),
         ] {
             let error = rows(&format!("[[element]]\n{element}")).unwrap_err();
             let shown = format!("{error:#}");

@@ -1,5 +1,18 @@
 //! What an input may be that holds no frame.
 
+use han_dlms::ApduTag;
+
+/// What a meter sends unasked, in answer to what it does not like, or in blocks.
+const APDUS: [ApduTag; 7] = [
+    ApduTag::DATA_NOTIFICATION,
+    ApduTag::EVENT_NOTIFICATION_REQUEST,
+    ApduTag::EXCEPTION_RESPONSE,
+    ApduTag::GENERAL_GLO_CIPHERING,
+    ApduTag::GENERAL_DED_CIPHERING,
+    ApduTag::GENERAL_CIPHERING,
+    ApduTag::GENERAL_BLOCK_TRANSFER,
+];
+
 /// So much of the beginning is looked at.
 pub(crate) const BEGINNING: usize = 256;
 
@@ -13,6 +26,12 @@ pub(crate) fn hint(begun: &[u8], damaged: bool) -> Option<&'static str> {
         }
         [0x01 | 0x02, ..] if !damaged => {
             Some("no frame; if it is the body of a notification alone: --layer body")
+        }
+        [0xE6, 0xE6 | 0xE7, 0x00, ..] if !damaged => {
+            Some("no frame; if it is a message behind its LLC header alone: --layer llc")
+        }
+        [tag, ..] if !damaged && APDUS.contains(&ApduTag::new(*tag)) => {
+            Some("no frame; if it is an APDU alone: --layer apdu")
         }
         _ => None,
     }
@@ -47,6 +66,18 @@ mod tests {
             Some("wired M-Bus, and no whole frame of it begins a message")
         );
         assert_eq!(hint(&[0x68, 0xFA, 0xFB, 0x68], false), None);
+    }
+
+    #[test]
+    fn an_apdu_alone_is_told_by_its_tag() {
+        for tag in APDUS {
+            let hint = hint(&[tag.code(), 0x02], false).unwrap();
+            assert!(hint.ends_with("--layer apdu"), "{hint}");
+        }
+        let llc = hint(&[0xE6, 0xE7, 0x00, 0xD8], false).unwrap();
+        assert!(llc.ends_with("--layer llc"), "{llc}");
+        assert_eq!(hint(&[0xD8, 0x01, 0x02], true), None);
+        assert_eq!(hint(&[0xAA, 0x01, 0x02], false), None);
     }
 
     #[test]

@@ -4,36 +4,29 @@ use std::io::Read;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use han_dlms::{Apdu, DataTag, ErrorKind, NotificationHeader, Reader};
-use han_hdlc::Llc;
 use han_meters::{Error, Link, List, Row, Scales};
 
 use crate::decode::description::Lists;
+use crate::decode::message::{self, Fault};
+use crate::decode::messages::{LONGEST, may_be_push};
 use crate::decode::octets::Octets;
 
-/// No message without frames is longer.
-const MESSAGE_MAX: usize = 65_535;
-
-/// The tag of the APDU that a meter pushes.
-const DATA_NOTIFICATION: u8 = 0x0F;
-
-/// The tags of what it may be ciphered in, and how long the name of its sender
-/// is, which comes next.
-const CIPHERED: [u8; 2] = [0xDB, 0xDC];
-const SYSTEM_TITLE: [u8; 2] = [0, 8];
+/// No body is longer.
+const BODY_MAX: usize = 65_535;
 
 /// What the octets of an input are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Layer {
-    /// HDLC or wired M-Bus, unless the whole input is one push message with or without LLC header
+    /// HDLC or wired M-Bus, unless the input is one push message with or without LLC header, or
+    /// begins with two of them
     Auto,
     /// A stream of HDLC frames, as on the line
     Hdlc,
     /// A stream of wired M-Bus frames, as on the line
     Mbus,
-    /// One message with its LLC header (E6 E7 00), without frame
+    /// Messages with their LLC headers (E6 E7 00), without frames
     Llc,
-    /// One APDU, from its tag on
+    /// APDUs, each from its tag on, one behind the other
     Apdu,
     /// The list alone: the body of a data-notification
     Body,
@@ -41,16 +34,13 @@ pub(crate) enum Layer {
 
 /// What an input turned out to be, and the octets read to find out.
 pub(crate) enum Begun {
-    Stream(Vec<u8>),
-    Message(Vec<u8>),
+    Frames(Vec<u8>),
+    Messages(Vec<u8>),
+    /// All of it.
+    Body(Vec<u8>),
 }
 
 impl Layer {
-    /// Whether frames can be expected on a live line at this layer.
-    pub(crate) const fn has_frames(self) -> bool {
-        matches!(self, Self::Auto | Self::Hdlc | Self::Mbus)
-    }
-
     /// The link of the line, where it is said.
     pub(crate) const fn link(self) -> Option<Link> {
         match self {
@@ -60,36 +50,14 @@ impl Layer {
         }
     }
 
-    /// Reads as much of the input as tells whether it is a stream of frames,
-    /// or one message without; of a message, all.
+    /// Reads as much of the input as tells whether it is a stream of frames or of
+    /// messages without; of a body, all.
     pub(crate) fn begin<R: Read>(self, input: &mut Octets<R>) -> Result<Begun> {
         match self {
-            Self::Hdlc | Self::Mbus => Ok(Begun::Stream(Vec::new())),
+            Self::Hdlc | Self::Mbus => Ok(Begun::Frames(Vec::new())),
+            Self::Llc | Self::Apdu => Ok(Begun::Messages(Vec::new())),
             Self::Auto => recognise(input),
-            Self::Llc | Self::Apdu | Self::Body => read_message(input).map(Begun::Message),
-        }
-    }
-
-    /// The list in a message without frames, and how many octets stand behind
-    /// it.
-    pub(crate) fn list<'a>(
-        self,
-        message: &'a [u8],
-        lists: Lists,
-        scales: Scales,
-    ) -> Result<(List<'a>, usize), Error> {
-        let list = match self {
-            Self::Body => parse_body(message, lists, scales)?,
-            _ => parse(self.apdu(message), lists, scales)?,
-        };
-        Ok((list, list.remaining().len()))
-    }
-
-    /// The APDU in a message; of a body alone there is none.
-    pub(crate) fn apdu(self, message: &[u8]) -> &[u8] {
-        match self {
-            Self::Body => &[],
-            _ => Llc::strip(message).1,
+            Self::Body => read_body(input).map(Begun::Body),
         }
     }
 }
@@ -105,7 +73,11 @@ pub(crate) fn parse<'a>(apdu: &'a [u8], lists: Lists, scales: Scales) -> Result<
 }
 
 /// The same of a body.
-fn parse_body<'a>(body: &'a [u8], lists: Lists, scales: Scales) -> Result<List<'a>, Error> {
+pub(crate) fn parse_body<'a>(
+    body: &'a [u8],
+    lists: Lists,
+    scales: Scales,
+) -> Result<List<'a>, Error> {
     let described = |rows: &&'static [Row]| List::parse_body_as(body, rows, scales).ok();
     match lists.iter().find_map(described) {
         Some(list) => Ok(list),
@@ -113,30 +85,30 @@ fn parse_body<'a>(body: &'a [u8], lists: Lists, scales: Scales) -> Result<List<'
     }
 }
 
-fn read_message<R: Read>(input: &mut Octets<R>) -> Result<Vec<u8>> {
-    let mut message = Vec::new();
+fn read_body<R: Read>(input: &mut Octets<R>) -> Result<Vec<u8>> {
+    let mut body = Vec::new();
     while let Some(octets) = input.next()? {
-        message.extend_from_slice(octets);
-        if message.len() > MESSAGE_MAX {
-            bail!(
-                "more than {MESSAGE_MAX} octets are no single message: is it a stream of frames?"
-            );
+        body.extend_from_slice(octets);
+        if body.len() > BODY_MAX {
+            bail!("more than {BODY_MAX} octets are no single body: is it a stream of frames?");
         }
     }
-    Ok(message)
+    Ok(body)
 }
 
 fn recognise<R: Read>(input: &mut Octets<R>) -> Result<Begun> {
     let mut begun = Vec::new();
     while let Some(octets) = input.next()? {
         begun.extend_from_slice(octets);
-        if Guess::of(&begun) == Guess::Stream {
-            return Ok(Begun::Stream(begun));
+        match Guess::of(&begun) {
+            Guess::Frames => return Ok(Begun::Frames(begun)),
+            Guess::Messages => return Ok(Begun::Messages(begun)),
+            Guess::Message | Guess::TooEarly => {}
         }
     }
     match Guess::of(&begun) {
-        Guess::Message => Ok(Begun::Message(begun)),
-        Guess::Stream | Guess::TooEarly => Ok(Begun::Stream(begun)),
+        Guess::Message | Guess::Messages => Ok(Begun::Messages(begun)),
+        Guess::Frames | Guess::TooEarly => Ok(Begun::Frames(begun)),
     }
 }
 
@@ -145,68 +117,38 @@ fn recognise<R: Read>(input: &mut Octets<R>) -> Result<Begun> {
 pub(crate) enum Guess {
     /// One message, if it ends here.
     Message,
-    Stream,
+    /// Two messages and what may follow.
+    Messages,
+    Frames,
     TooEarly,
 }
 
 impl Guess {
     pub(crate) fn of(begun: &[u8]) -> Self {
-        let apdu = match begun {
-            _ if begun.len() > MESSAGE_MAX => return Self::Stream,
-            [] | [0xE6] | [0xE6, 0xE6 | 0xE7] => return Self::TooEarly,
-            [0xE6, 0xE6 | 0xE7, 0x00, apdu @ ..] => apdu,
-            [DATA_NOTIFICATION, ..] => begun,
-            [tag, title, ..] if CIPHERED.contains(tag) && SYSTEM_TITLE.contains(title) => begun,
-            [tag] if CIPHERED.contains(tag) => return Self::TooEarly,
-            _ => return Self::Stream,
+        let length = match push(begun) {
+            Ok(length) => length,
+            Err(guess) => return guess,
         };
-        // A list need not be data: if it can be read, it is what the octets are.
-        if let Ok(list) = List::parse(apdu, Scales::new()) {
-            return Self::before(list.remaining());
-        }
-        match Apdu::parse(apdu) {
-            Err(error) if is_too_early(error.kind()) => Self::TooEarly,
-            _ if is_before_descriptors(apdu).is_some() => Self::TooEarly,
-            Ok(Apdu::DataNotification(push)) => Self::before(push.remaining),
-            Ok(Apdu::Ciphered(push)) => Self::before(push.remaining),
-            _ => Self::Stream,
-        }
-    }
-
-    /// What a message is with this behind it.
-    const fn before(remaining: &[u8]) -> Self {
-        match remaining {
+        match begun.get(length..).unwrap_or_default() {
             [] => Self::Message,
-            _ => Self::Stream,
+            behind => match push(behind) {
+                Ok(_) => Self::Messages,
+                Err(guess) => guess,
+            },
         }
     }
 }
 
-const fn is_too_early(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::Truncated { .. } | ErrorKind::CountTooLarge { .. }
-    )
-}
-
-/// Something where a list begins that is no data: an enum, and an array in which
-/// class, code and attribute stand without tags. No class above 255 is known.
-fn is_before_descriptors(apdu: &[u8]) -> Option<()> {
-    let mut reader = Reader::new(apdu);
-    NotificationHeader::read(&mut reader).ok()?;
-    let 2 = reader.structure()? else {
-        return None;
-    };
-    let DataTag::ENUM = reader.value().ok()?.tag() else {
-        return None;
-    };
-    let (DataTag::ARRAY, 1..) = reader.open().ok()?? else {
-        return None;
-    };
-    let 2 = reader.structure()? else {
-        return None;
-    };
-    matches!(reader.rest(), [] | [0, ..]).then_some(())
+/// How long the push is that begins here.
+fn push(octets: &[u8]) -> Result<usize, Guess> {
+    if !may_be_push(octets) {
+        return Err(Guess::Frames);
+    }
+    let octets = octets.get(..LONGEST).unwrap_or(octets);
+    message::length(octets).map_err(|fault| match fault {
+        Fault::TooEarly { .. } if octets.len() < LONGEST => Guess::TooEarly,
+        _ => Guess::Frames,
+    })
 }
 
 #[cfg(test)]
@@ -221,7 +163,7 @@ mod tests {
 
     fn is_message(octets: &[u8]) -> bool {
         let begun = Layer::Auto.begin(&mut Octets::new(octets)).unwrap();
-        matches!(begun, Begun::Message(message) if message == octets)
+        matches!(begun, Begun::Messages(message) if message == octets)
     }
 
     #[test]
@@ -252,54 +194,55 @@ mod tests {
         for len in 1..whole {
             assert_eq!(Guess::of(&DESCRIBED[..len]), Guess::TooEarly, "{len}");
         }
-        assert_eq!(Guess::of(&DESCRIBED), Guess::Stream);
+        assert_eq!(Guess::of(&DESCRIBED), Guess::Frames);
     }
 
     #[test]
     fn a_body_is_taken_for_one_only_when_asked() {
         assert!(!is_message(&PUSH[22..]));
-        let (list, _) = Layer::Body.list(&PUSH[22..], &[], Scales::new()).unwrap();
+        let list = parse_body(&PUSH[22..], &[], Scales::new()).unwrap();
         assert_eq!(list.reading().active_power_import.unwrap().value(), 3059);
     }
 
     #[test]
     fn a_body_of_descriptors_is_read_too() {
-        let (list, behind) = Layer::Body
-            .list(&DESCRIBED[6..], &[], Scales::new())
-            .unwrap();
+        let list = parse_body(&DESCRIBED[6..], &[], Scales::new()).unwrap();
         let last = list.entries().last().unwrap();
         assert_eq!(last.value.as_integer(), Some(1956));
-        assert_eq!(behind, 2);
+        assert_eq!(list.remaining(), [0, 0]);
     }
 
     #[test]
-    fn octets_behind_a_list_are_counted() {
-        let longer = [&PUSH[..], &[0x00, 0x00]].concat();
-        assert_eq!(Layer::Llc.list(&longer, &[], Scales::new()).unwrap().1, 2);
-        assert_eq!(
-            Layer::Body
-                .list(&longer[22..], &[], Scales::new())
-                .unwrap()
-                .1,
-            2
-        );
+    fn messages_are_told_by_the_second() {
+        let described = &DESCRIBED[..DESCRIBED.len() - 2];
+        for (first, second) in [(&PUSH[..], described), (described, &PUSH[3..])] {
+            let both = [first, second].concat();
+            for len in first.len() + 1..both.len() {
+                assert_eq!(Guess::of(&both[..len]), Guess::TooEarly, "{len}");
+            }
+            assert_eq!(Guess::of(&both), Guess::Messages);
+            assert_eq!(Guess::of(&[&both[..], &[0x7E]].concat()), Guess::Messages);
+        }
     }
 
     #[test]
     fn a_stream_that_begins_like_a_message_is_told_as_soon_as_possible() {
-        assert_eq!(Guess::of(&[0x7E]), Guess::Stream);
-        assert_eq!(Guess::of(&[0xE6, 0xE7, 0x00, 0x63]), Guess::Stream);
-        assert_eq!(Guess::of(&[0xE6, 0xE7, 0x00, 0xC4, 0x01]), Guess::Stream);
+        assert_eq!(Guess::of(&[0x7E]), Guess::Frames);
+        assert_eq!(Guess::of(&[0xE6, 0xE7, 0x00, 0x63]), Guess::Frames);
+        assert_eq!(Guess::of(&[0xE6, 0xE7, 0x00, 0xC4, 0x01]), Guess::Frames);
         assert_eq!(
             Guess::of(&[0x0F, 0x00, 0x00, 0x00, 0x00, 0x00, 0x63]),
-            Guess::Stream
+            Guess::Frames
         );
         assert_eq!(Guess::of(&PUSH[..9]), Guess::TooEarly);
     }
 
     #[test]
-    fn an_endless_input_is_no_message() {
+    fn an_endless_input_is_no_body_and_no_message() {
         let mut input = Octets::new(std::io::repeat(0));
-        assert!(Layer::Apdu.begin(&mut input).is_err());
+        assert!(Layer::Body.begin(&mut input).is_err());
+        let mut input = Octets::new(std::io::repeat(0x0F));
+        let begun = Layer::Auto.begin(&mut input);
+        assert!(matches!(begun, Ok(Begun::Frames(_))));
     }
 }

@@ -10,7 +10,8 @@ use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use serialport::{DataBits, StopBits};
 
-use crate::decode::session::{Failure, Line, Session};
+use crate::decode::line::Line;
+use crate::decode::session::{Failure, Session};
 
 /// How long a read waits: as often is looked whether to end.
 const READ: Duration = Duration::from_millis(100);
@@ -24,13 +25,28 @@ const NETWORK_PAUSE: Duration = Duration::from_secs(3);
 /// Norwegian meters send every ten seconds or more often.
 const SILENCE: Duration = Duration::from_secs(30);
 
+/// Messages without frames come once a minute on EG.D's port.
+const SILENCE_OF_MESSAGES: Duration = Duration::from_secs(150);
+
 const CONNECT: Duration = Duration::from_secs(10);
 
-const NOTHING_CAME: &str = "nothing received for 30 s: the HAN port may be closed \
-    (the grid company opens it on request), or not powered or not connected";
+/// What may be wrong where nothing is received for so long.
+fn nothing_came(silence: Duration) -> String {
+    format!(
+        "nothing received for {} s: the HAN port may be closed \
+         (the grid company opens it on request), or not powered or not connected",
+        silence.as_secs()
+    )
+}
 
-const NO_FRAME_CAME: &str = "octets are coming in, but no valid frame for 30 s: \
-    wrong --baud or --parity (Kamstrup: none, Aidon and Kaifa: even), or the signal is inverted";
+/// What may be wrong where what is received is no frame or no message.
+fn no_frame_came(kind: &str, silence: Duration) -> String {
+    format!(
+        "octets are coming in, but no valid {kind} for {} s: wrong --baud or --parity \
+         (Kamstrup: none, Aidon and Kaifa: even), or the signal is inverted",
+        silence.as_secs()
+    )
+}
 
 /// The parity bit of a serial line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -139,7 +155,8 @@ fn receive(
     stop: &AtomicBool,
 ) -> Result<(), Failure> {
     let mut buffer = [0; 4096];
-    let mut watch = Watch::new(Instant::now(), link.pause);
+    let (kind, silence) = (line.kind(), silence_of(line));
+    let mut watch = Watch::new(Instant::now(), link.pause, silence);
     while !stop.load(Ordering::Relaxed) {
         match link.port.read(&mut buffer) {
             Ok(0) => {
@@ -158,14 +175,22 @@ fn receive(
                 return Err(Failure::Input(anyhow!(error).context("the line is gone")));
             }
         }
-        match watch.look(Instant::now(), line.counters().frames) {
+        match watch.look(Instant::now(), line.heard()) {
             Some(Event::Pause) => session.drain(line)?,
-            Some(Event::NothingCame) => session.say(NOTHING_CAME),
-            Some(Event::NoFrameCame) => session.say(NO_FRAME_CAME),
+            Some(Event::NothingCame) => session.say(nothing_came(silence)),
+            Some(Event::NoFrameCame) => session.say(no_frame_came(kind, silence)),
             None => {}
         }
     }
     Ok(())
+}
+
+/// So long a silence is none between two lists.
+const fn silence_of(line: &Line) -> Duration {
+    match line {
+        Line::Frames(_) => SILENCE,
+        Line::Messages(_) => SILENCE_OF_MESSAGES,
+    }
 }
 
 const fn is_nothing_yet(kind: ErrorKind) -> bool {
@@ -188,18 +213,20 @@ enum Event {
 /// is something new.
 struct Watch {
     pause: Duration,
+    silence: Duration,
     heard_at: Instant,
     framed_at: Instant,
-    frames: u32,
+    frames: u64,
     paused: bool,
     silent: bool,
     frameless: bool,
 }
 
 impl Watch {
-    const fn new(now: Instant, pause: Duration) -> Self {
+    const fn new(now: Instant, pause: Duration, silence: Duration) -> Self {
         Self {
             pause,
+            silence,
             heard_at: now,
             framed_at: now,
             frames: 0,
@@ -220,7 +247,7 @@ impl Watch {
     }
 
     /// What is to be done now, with so many frames received so far.
-    fn look(&mut self, now: Instant, frames: u32) -> Option<Event> {
+    fn look(&mut self, now: Instant, frames: u64) -> Option<Event> {
         if self.frames != frames {
             self.frames = frames;
             self.framed_at = now;
@@ -231,11 +258,11 @@ impl Watch {
             self.paused = true;
             return Some(Event::Pause);
         }
-        if quiet >= SILENCE && !self.silent {
+        if quiet >= self.silence && !self.silent {
             self.silent = true;
             return Some(Event::NothingCame);
         }
-        if now.duration_since(self.framed_at) >= SILENCE && !self.silent && !self.frameless {
+        if now.duration_since(self.framed_at) >= self.silence && !self.silent && !self.frameless {
             self.frameless = true;
             return Some(Event::NoFrameCame);
         }
@@ -254,7 +281,7 @@ mod tests {
     #[test]
     fn a_pause_is_told_once_behind_octets() {
         let begin = Instant::now();
-        let mut watch = Watch::new(begin, SERIAL_PAUSE);
+        let mut watch = Watch::new(begin, SERIAL_PAUSE, SILENCE);
         assert_eq!(watch.look(begin + seconds(1), 0), None);
         watch.heard(begin + seconds(2));
         assert_eq!(watch.look(begin + seconds(2) + READ, 1), None);
@@ -265,7 +292,7 @@ mod tests {
     #[test]
     fn a_network_may_pause_for_longer_than_a_line() {
         let begin = Instant::now();
-        let mut watch = Watch::new(begin, NETWORK_PAUSE);
+        let mut watch = Watch::new(begin, NETWORK_PAUSE, SILENCE);
         watch.heard(begin);
         assert_eq!(watch.look(begin + seconds(2), 0), None);
         assert_eq!(watch.look(begin + seconds(3), 0), Some(Event::Pause));
@@ -293,7 +320,7 @@ mod tests {
     #[test]
     fn a_silence_is_told_once_until_it_is_broken() {
         let begin = Instant::now();
-        let mut watch = Watch::new(begin, SERIAL_PAUSE);
+        let mut watch = Watch::new(begin, SERIAL_PAUSE, SILENCE);
         assert_eq!(watch.look(begin + seconds(29), 0), None);
         assert_eq!(watch.look(begin + seconds(30), 0), Some(Event::NothingCame));
         assert_eq!(watch.look(begin + seconds(300), 0), None);
@@ -309,14 +336,14 @@ mod tests {
     #[test]
     fn octets_without_frames_are_told_once_until_a_frame_comes() {
         let begin = Instant::now();
-        let mut watch = Watch::new(begin, SERIAL_PAUSE);
+        let mut watch = Watch::new(begin, SERIAL_PAUSE, SILENCE);
         let mut events = Vec::new();
         for second in 0..100 {
             let now = begin + seconds(second);
             watch.heard(now);
             events.extend(
                 watch
-                    .look(now, u32::from(second >= 60))
+                    .look(now, u64::from(second >= 60))
                     .map(|event| (second, event)),
             );
         }
@@ -326,7 +353,7 @@ mod tests {
     #[test]
     fn a_line_that_wakes_up_has_its_time_to_send_a_frame() {
         let begin = Instant::now();
-        let mut watch = Watch::new(begin, SERIAL_PAUSE);
+        let mut watch = Watch::new(begin, SERIAL_PAUSE, SILENCE);
         assert_eq!(watch.look(begin + seconds(30), 0), Some(Event::NothingCame));
         watch.heard(begin + seconds(100));
         assert_eq!(watch.look(begin + seconds(100), 0), None);

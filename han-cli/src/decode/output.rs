@@ -12,6 +12,7 @@ use std::io::{self, IsTerminal, Stdout, Write};
 use clap::ValueEnum;
 use han_meters::{Details, List, Reading};
 
+use crate::decode::line::Origin;
 use crate::decode::queue::{Part, Queue};
 use crate::decode::timestamp::Timestamp;
 
@@ -39,6 +40,8 @@ pub(crate) struct Row<'a> {
     pub(crate) reading: &'a Reading,
     /// When it came in; live input only.
     pub(crate) received_at: Option<Timestamp>,
+    /// How it came, if it was ciphered.
+    pub(crate) origin: Option<Origin>,
     /// What the list says beyond it, where that is asked for.
     pub(crate) details: Option<&'a Details>,
 }
@@ -179,6 +182,7 @@ impl Output {
         &mut self,
         reading: &Reading,
         received_at: Option<Timestamp>,
+        origin: Option<Origin>,
         list: Option<&List<'_>>,
     ) -> io::Result<()> {
         self.head()?;
@@ -190,6 +194,7 @@ impl Output {
             number: self.number,
             reading,
             received_at,
+            origin,
             details: details.as_ref(),
         };
         let list = list.filter(|_| self.entries);

@@ -5,6 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use han_dlms::{Freshness, SystemTitle};
 
+use crate::decode::line::Origin;
+
 /// More senders than these are on no line.
 const MOST: usize = 64;
 
@@ -18,12 +20,10 @@ impl Repeats {
     /// Whether an opened APDU has the counter of one before and says something
     /// else: it was forged, or the meter uses a counter twice, which undoes its
     /// cipher.
-    pub(crate) fn differ(
-        &mut self,
-        sender: SystemTitle,
-        freshness: Freshness,
-        apdu: &[u8],
-    ) -> bool {
+    pub(crate) fn differ(&mut self, origin: Origin, apdu: &[u8]) -> bool {
+        let Origin {
+            sender, freshness, ..
+        } = origin;
         let mut hasher = DefaultHasher::new();
         apdu.hash(&mut hasher);
         let hash = hasher.finish();
@@ -53,19 +53,27 @@ impl Repeats {
 mod tests {
     use super::*;
 
+    fn came(sender: SystemTitle, freshness: Freshness) -> Origin {
+        Origin {
+            is_authenticated: true,
+            sender,
+            freshness,
+        }
+    }
+
     const ONE: SystemTitle = SystemTitle::from_octets(*b"MMM00001");
     const TWO: SystemTitle = SystemTitle::from_octets(*b"MMM00002");
 
     #[test]
     fn only_a_repeated_counter_with_other_content_differs() {
         let mut repeats = Repeats::default();
-        assert!(!repeats.differ(ONE, Freshness::New, b"a"));
-        assert!(!repeats.differ(TWO, Freshness::New, b"b"));
-        assert!(!repeats.differ(ONE, Freshness::Repeated, b"a"));
-        assert!(repeats.differ(ONE, Freshness::Repeated, b"b"));
-        assert!(!repeats.differ(ONE, Freshness::Older, b"b"));
-        assert!(!repeats.differ(ONE, Freshness::New, b"b"));
-        assert!(!repeats.differ(ONE, Freshness::Repeated, b"b"));
+        assert!(!repeats.differ(came(ONE, Freshness::New), b"a"));
+        assert!(!repeats.differ(came(TWO, Freshness::New), b"b"));
+        assert!(!repeats.differ(came(ONE, Freshness::Repeated), b"a"));
+        assert!(repeats.differ(came(ONE, Freshness::Repeated), b"b"));
+        assert!(!repeats.differ(came(ONE, Freshness::Older), b"b"));
+        assert!(!repeats.differ(came(ONE, Freshness::New), b"b"));
+        assert!(!repeats.differ(came(ONE, Freshness::Repeated), b"b"));
     }
 
     #[test]
@@ -73,7 +81,7 @@ mod tests {
         let mut repeats = Repeats::default();
         for number in 0..1000_u64 {
             let sender = SystemTitle::from_octets(number.to_be_bytes());
-            assert!(!repeats.differ(sender, Freshness::New, b"a"));
+            assert!(!repeats.differ(came(sender, Freshness::New), b"a"));
         }
         assert_eq!(repeats.0.len(), MOST);
     }

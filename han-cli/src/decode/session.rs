@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 use std::io::{self, Read};
 
 use han_dlms::{Freshness, Keys};
-use han_meters::{
-    Counters, Details, Error, List, Reading, ReceiveError, Receiver, Scales, Security,
-};
+use han_meters::{Counters, Details, Error, List, Reading, ReceiveError, Receiver, Scales};
 use han_obis::codes;
 
-use crate::decode::description::Lists;
+use crate::decode::description::{Lists, misfit_of_apdu, misfit_of_body};
 use crate::decode::hint::{BEGINNING, hint};
 use crate::decode::keys;
-use crate::decode::layer::{Begun, Layer, parse};
+use crate::decode::layer::{Begun, Layer, parse_body};
 use crate::decode::left_out::LeftOut;
+use crate::decode::line::{Line, Origin, Trouble};
+use crate::decode::messages::{LONGEST, Messages, Way};
 use crate::decode::octets::Octets;
 use crate::decode::output::{Format, Output};
 use crate::decode::progress::Progress;
@@ -23,9 +23,6 @@ use crate::decode::scrutiny::Scrutiny;
 use crate::decode::summary::Summary;
 use crate::decode::timestamp::Timestamp;
 use crate::decode::voice::{Remark, Voice};
-
-/// Holds the longest frame, and messages of more segments than any known.
-pub(crate) type Line = Receiver<2049, 8192>;
 
 /// Why an input is not decoded to its end.
 #[derive(Debug)]
@@ -60,6 +57,24 @@ pub(crate) struct Settings {
     pub(crate) live: bool,
     /// To open ciphered messages with.
     pub(crate) keys: Option<Keys>,
+    /// There is a key, and it has to be said how to use it.
+    pub(crate) has_undecided_key: bool,
+}
+
+impl Settings {
+    const fn known(&self) -> Known {
+        Known {
+            lists: self.lists,
+            has_undecided_key: self.has_undecided_key,
+        }
+    }
+}
+
+/// What there is to read lists by, as far as an error may come of it.
+#[derive(Clone, Copy)]
+struct Known {
+    lists: Lists,
+    has_undecided_key: bool,
 }
 
 /// One run: where readings go, and what has come so far.
@@ -98,8 +113,25 @@ struct Input {
     repeats: Repeats,
 }
 
-/// What is wrong with a frame, and where.
-fn damage(position: u64, error: ReceiveError, lists: Lists) -> String {
+/// What is wrong with a frame or a message, and where; and of which APDU.
+fn damage(position: u64, trouble: Trouble, apdu: &[u8], known: Known) -> String {
+    let reason = match trouble {
+        Trouble::Received(error) => return damaged_frame(position, error, apdu, known),
+        Trouble::List(error) => unlisted(&error, apdu, known),
+        Trouble::Undeciphered(error) => keys::undeciphered(&error, false),
+        Trouble::Overlapped => {
+            "the next one begins before its end: octets of it are missing, and what was read of it \
+             is wrong"
+                .to_owned()
+        }
+        Trouble::CutOff { octets: LONGEST } => format!("longer than {LONGEST} octets"),
+        Trouble::CutOff { octets: 1 } => "cut off after 1 octet".to_owned(),
+        Trouble::CutOff { octets } => format!("cut off after {octets} octets"),
+    };
+    format!("message at octet {position}: {reason}")
+}
+
+fn damaged_frame(position: u64, error: ReceiveError, apdu: &[u8], known: Known) -> String {
     match error {
         ReceiveError::Frame(error) => {
             let (kind, offset) = (error.kind(), error.offset());
@@ -120,22 +152,36 @@ fn damage(position: u64, error: ReceiveError, lists: Lists) -> String {
             format!("message that ends with the frame at octet {position}: {reason}")
         }
         ReceiveError::List(error) => {
-            let reason = plain(&error, "the APDU's octet", lists);
+            let reason = unlisted(&error, apdu, known);
             format!("frame at octet {position}: {reason}")
         }
         error => format!("frame at octet {position}: {error}"),
     }
 }
 
+/// Why an APDU gave no list.
+fn unlisted(error: &Error, apdu: &[u8], known: Known) -> String {
+    match error {
+        Error::UnknownList { .. } | Error::UnexpectedValue { .. } => {
+            misfit_of_apdu(known.lists, apdu)
+        }
+        _ => None,
+    }
+    .unwrap_or_else(|| plain(error, "the APDU's octet", known))
+}
+
 /// Why a message gave no list; octets count from where `octet` says.
-fn plain(error: &Error, octet: &str, lists: Lists) -> String {
+fn plain(error: &Error, octet: &str, known: Known) -> String {
     match error {
         Error::Apdu(inner) => {
             let (kind, offset) = (inner.kind(), inner.offset());
             format!("{error}: {kind}, {octet} {offset}")
         }
+        Error::Ciphered { .. } if known.has_undecided_key => {
+            format!("{error}: {}", keys::UNDECIDED)
+        }
         Error::Ciphered { .. } => format!("{error}: --key opens it"),
-        Error::UnknownList { .. } => match lists {
+        Error::UnknownList { .. } => match known.lists {
             [] => format!("{error}: --list describes it"),
             [[_]] => format!("{error}: --list describes one of 1 element"),
             [rows] => format!("{error}: --list describes one of {} elements", rows.len()),
@@ -298,29 +344,51 @@ impl Session {
     pub(crate) fn decode(&mut self, input: impl Read) -> Result<(), Failure> {
         let mut octets = Octets::new(input);
         let outcome = match self.settings.layer.begin(&mut octets)? {
-            Begun::Message(message) => self.decode_message(&message),
-            Begun::Stream(begun) => {
-                let mut line = self.line();
-                let outcome = self.decode_stream(&mut line, &begun, &mut octets);
-                self.sum_up(&line, outcome)
-            }
+            Begun::Body(body) => self.decode_body(&body),
+            Begun::Frames(begun) => self.decode_stream(self.frames(), &begun, &mut octets),
+            Begun::Messages(begun) => self.decode_stream(self.messages(), &begun, &mut octets),
         };
         self.progress.end_input(octets.taken());
         outcome
     }
 
-    /// A receiver for a stream of frames.
+    /// What comes in on a live line.
     pub(crate) fn line(&self) -> Line {
-        let mut line = Line::with_scales(self.settings.scales);
-        if let Some(link) = self.settings.layer.link() {
-            line = line.with_link(link);
+        match self.settings.layer {
+            Layer::Llc | Layer::Apdu => self.messages(),
+            _ => self.frames(),
         }
-        line.describe(self.settings.lists);
-        line.set_keys(self.settings.keys.clone());
-        line
+    }
+
+    fn frames(&self) -> Line {
+        let mut frames = Box::new(Receiver::with_scales(self.settings.scales));
+        if let Some(link) = self.settings.layer.link() {
+            frames = Box::new(frames.with_link(link));
+        }
+        frames.describe(self.settings.lists);
+        frames.set_keys(self.settings.keys.clone());
+        Line::Frames(frames)
+    }
+
+    fn messages(&self) -> Line {
+        Line::Messages(Box::new(Messages::new(Way {
+            scales: self.settings.scales,
+            lists: self.settings.lists,
+            keys: self.settings.keys.clone(),
+        })))
     }
 
     fn decode_stream<R: Read>(
+        &mut self,
+        mut line: Line,
+        begun: &[u8],
+        input: &mut Octets<R>,
+    ) -> Result<(), Failure> {
+        let outcome = self.follow(&mut line, begun, input);
+        self.sum_up(&line, outcome)
+    }
+
+    fn follow<R: Read>(
         &mut self,
         line: &mut Line,
         begun: &[u8],
@@ -344,30 +412,44 @@ impl Session {
 
     /// Prints the readings that come of these octets.
     pub(crate) fn feed(&mut self, line: &mut Line, mut octets: &[u8]) -> Result<(), Failure> {
-        let lists = self.settings.lists;
+        let known = self.settings.known();
         self.remember_beginning(octets);
         while let Some(outcome) = &line.next_reading(&mut octets) {
-            if let Some(security) = line.security() {
-                self.note_opened(&security, line.apdu().unwrap_or_default());
+            let origin = line.origin();
+            if let Some(origin) = origin {
+                self.note_opened(origin, line, outcome.is_ok());
             }
             match outcome {
                 Ok(reading) if self.looks_at_list(reading) => {
-                    self.show(reading, line.list().as_ref())?;
+                    self.show(reading, origin, line.list().as_ref())?;
                 }
-                Ok(reading) => self.show(reading, None)?,
-                Err(error) => self.note(|| damage(line.position(), *error, lists)),
+                Ok(reading) => self.show(reading, origin, None)?,
+                Err(error) => self.note(|| {
+                    let apdu = line.apdu().unwrap_or_default();
+                    damage(line.position(), *error, apdu, known)
+                }),
             }
         }
         Ok(())
     }
 
     /// A message came out of its cipher.
-    fn note_opened(&mut self, security: &Security, apdu: &[u8]) {
-        let (sender, freshness) = (security.system_title, security.freshness);
-        self.summary
-            .add_opened(security.is_authenticated, freshness);
-        if self.input.repeats.differ(sender, freshness, apdu) {
+    fn note_opened(&mut self, origin: Origin, line: &Line, is_reading: bool) {
+        self.summary.add_opened(origin);
+        let apdu = line.apdu().unwrap_or_default();
+        let differs = self.input.repeats.differ(origin, apdu);
+        if differs {
             self.summary.add_different_repeat();
+        }
+        let counter = match origin.freshness {
+            Freshness::Repeated if differs => "a repeated invocation counter with other content",
+            Freshness::Repeated => "a repeated invocation counter",
+            Freshness::Older => "an older invocation counter",
+            Freshness::New => return,
+        };
+        if self.settings.verbose && is_reading {
+            let (kind, position) = (line.kind(), line.position());
+            self.say_of_input(&format!("{kind} at octet {position}: {counter}"));
         }
     }
 
@@ -401,9 +483,12 @@ impl Session {
         outcome: Result<(), Failure>,
     ) -> Result<(), Failure> {
         let counters = line.counters();
-        self.summary.add(&counters);
+        match line.whole() {
+            None => self.summary.add(&counters),
+            Some(whole) => self.summary.add_messages(whole, &counters),
+        }
         if outcome.is_ok() {
-            self.explain(&counters);
+            self.explain(line.kind(), &counters);
         }
         let advice: Vec<_> = self.input.scrutiny.advice().collect();
         for line in advice {
@@ -412,45 +497,27 @@ impl Session {
         outcome
     }
 
-    fn decode_message(&mut self, message: &[u8]) -> Result<(), Failure> {
-        let (layer, scales, lists) = (
-            self.settings.layer,
-            self.settings.scales,
-            self.settings.lists,
-        );
-        let mut room = vec![0; message.len()];
-        let keys = self.settings.keys.as_ref();
-        let opened = keys.and_then(|keys| keys::open(layer.apdu(message), keys, &mut room));
-        let outcome = match opened {
-            None => layer.list(message, lists, scales),
-            Some(Ok((apdu, remaining))) => {
-                self.summary
-                    .add_opened(apdu.is_authenticated(), Freshness::New);
-                parse(apdu.apdu(), lists, scales).map(|list| (list, remaining))
-            }
-            Some(Err(error)) => {
-                self.summary.add_undeciphered(message.len());
-                self.note(|| keys::undeciphered(&error, false));
-                self.explain(&Counters::new());
-                return Ok(());
-            }
-        };
-        self.summary.add_message(message.len(), &outcome);
+    fn decode_body(&mut self, body: &[u8]) -> Result<(), Failure> {
+        let (scales, known) = (self.settings.scales, self.settings.known());
+        let outcome = parse_body(body, known.lists, scales);
+        self.summary.add_body(body.len(), &outcome);
         match outcome {
-            Ok((list, _)) => {
-                self.show(&list.reading(), Some(&list))?;
-                self.explain(&Counters::new());
-                Ok(())
-            }
-            Err(error) => {
-                self.note(|| plain(&error, "its octet", lists));
-                self.explain(&Counters::new());
-                Ok(())
-            }
+            Ok(list) => self.show(&list.reading(), None, Some(&list))?,
+            Err(error) => self.note(|| {
+                misfit_of_body(known.lists, body)
+                    .unwrap_or_else(|| plain(&error, "its octet", known))
+            }),
         }
+        self.explain("message", &Counters::new());
+        Ok(())
     }
 
-    fn show(&mut self, reading: &Reading, list: Option<&List<'_>>) -> Result<(), Failure> {
+    fn show(
+        &mut self,
+        reading: &Reading,
+        origin: Option<Origin>,
+        list: Option<&List<'_>>,
+    ) -> Result<(), Failure> {
         self.input.scrutiny.observe(reading, list);
         if let Some(list) = list {
             if self.left_out.is_curious() {
@@ -466,7 +533,7 @@ impl Session {
         self.make_way();
         let received_at = self.settings.live.then(Timestamp::now);
         self.output
-            .reading(reading, received_at, list)
+            .reading(reading, received_at, origin, list)
             .map_err(Failure::Output)
     }
 
@@ -509,19 +576,19 @@ impl Session {
     }
 
     /// Says why an input gave no reading, where it gave none.
-    fn explain(&mut self, counters: &Counters) {
+    fn explain(&mut self, kind: &str, counters: &Counters) {
         if self.input.readings > 0 {
             return;
         }
         let hint = match counters.frames {
-            0 => hint(&self.input.begun, self.input.first_error.is_some()),
+            0 if kind == "frame" => hint(&self.input.begun, self.input.first_error.is_some()),
             _ => None,
         };
         let reason = match (&self.input.first_error, hint) {
             (_, Some(hint)) => hint.to_owned(),
             (Some(error), _) => error.clone(),
             _ if counters.frames > 0 => "valid frames, but no list in them".to_owned(),
-            _ if counters.octets > 0 => format!("no frame in {} octets", counters.octets),
+            _ if counters.octets > 0 => format!("no {kind} in {} octets", counters.octets),
             _ => "no octets".to_owned(),
         };
         let text = format!("{}: no reading: {reason}", self.input.name);

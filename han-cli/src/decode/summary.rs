@@ -5,12 +5,15 @@ use std::fmt;
 use han_dlms::Freshness;
 use han_meters::{Counters, Error, List};
 
+use crate::decode::line::{Origin, counter};
+
 /// Counts over all inputs: the lines at the end.
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     octets: u64,
     frames: u64,
-    messages: u64,
+    /// Of inputs without frames.
+    messages: Option<u64>,
     readings: u64,
     repeated: u64,
     noise: u64,
@@ -49,45 +52,39 @@ impl Summary {
         }
     }
 
-    /// Adds a message that came without frames: its list and how many octets
+    /// Adds what was counted of messages without frames, so many of which were
+    /// whole.
+    pub(crate) fn add_messages(&mut self, whole: u64, counters: &Counters) {
+        *self.messages.get_or_insert_default() += whole;
+        self.add(counters);
+    }
+
+    /// Adds the body of a message that came alone: its list and how many octets
     /// stood behind that, which are noise.
-    pub(crate) fn add_message(
-        &mut self,
-        octets: usize,
-        outcome: &Result<(List<'_>, usize), Error>,
-    ) {
+    pub(crate) fn add_body(&mut self, octets: usize, outcome: &Result<List<'_>, Error>) {
         let mut counters = Counters::new();
         counters.octets = length(octets);
         match outcome {
-            Ok((_, remaining)) => {
+            Ok(list) => {
                 counters.readings = 1;
-                counters.noise = length(*remaining);
+                counters.noise = length(list.remaining().len());
             }
             Err(error) => *counter(&mut counters, error) = 1,
         }
-        self.messages += 1;
-        self.add(&counters);
+        self.add_messages(1, &counters);
     }
 
     /// Adds a ciphered message that was opened.
-    pub(crate) fn add_opened(&mut self, is_authenticated: bool, freshness: Freshness) {
+    pub(crate) fn add_opened(&mut self, origin: Origin) {
         self.opened.messages += 1;
-        self.opened.authenticated += u64::from(is_authenticated);
-        self.opened.repeated += u64::from(freshness == Freshness::Repeated);
-        self.opened.older += u64::from(freshness == Freshness::Older);
+        self.opened.authenticated += u64::from(origin.is_authenticated);
+        self.opened.repeated += u64::from(origin.freshness == Freshness::Repeated);
+        self.opened.older += u64::from(origin.freshness == Freshness::Older);
     }
 
     /// A repeated one of the messages opened says something else than before.
     pub(crate) const fn add_different_repeat(&mut self) {
         self.opened.different += 1;
-    }
-
-    /// Adds a message without frames that the keys do not open.
-    pub(crate) fn add_undeciphered(&mut self, octets: usize) {
-        let mut counters = Counters::new();
-        (counters.octets, counters.undeciphered) = (length(octets), 1);
-        self.messages += 1;
-        self.add(&counters);
     }
 
     /// One of the readings counted has no field and is none.
@@ -109,7 +106,9 @@ impl Summary {
     pub(crate) fn append(&mut self, behind: &Self) {
         self.octets += behind.octets;
         self.frames += behind.frames;
-        self.messages += behind.messages;
+        if let Some(messages) = behind.messages {
+            *self.messages.get_or_insert_default() += messages;
+        }
         self.readings += behind.readings;
         self.repeated += behind.repeated;
         self.noise += behind.noise;
@@ -143,25 +142,14 @@ impl Summary {
     }
 }
 
-/// Where a receiver counts the error of a message.
-const fn counter<'a>(counters: &'a mut Counters, error: &Error) -> &'a mut u32 {
-    match error {
-        Error::Apdu(_) => &mut counters.invalid_apdu,
-        Error::Ciphered { .. } => &mut counters.ciphered,
-        Error::BlockTransfer { .. } => &mut counters.block_transfer,
-        Error::UnsupportedApdu { .. } => &mut counters.unsupported_apdu,
-        _ => &mut counters.unknown_list,
-    }
-}
-
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, ", counted(self.octets, "octet"))?;
-        if self.messages == 0 || self.frames > 0 {
+        if self.messages.is_none() || self.frames > 0 {
             write!(f, "{}, ", counted(self.frames, "frame"))?;
         }
-        if self.messages > 0 {
-            write!(f, "{}, ", counted(self.messages, "message"))?;
+        if let Some(messages) = self.messages {
+            write!(f, "{}, ", counted(messages, "message"))?;
         }
         write!(f, "{}", counted(self.readings(), "reading"))?;
         if self.repeated > 0 {
@@ -252,7 +240,7 @@ mod tests {
     #[test]
     fn messages_without_frames_are_counted_as_such() {
         let mut summary = Summary::default();
-        summary.add_message(26, &Err(Error::UnknownList { elements: 7 }));
+        summary.add_body(26, &Err(Error::UnknownList { elements: 7 }));
         let text = "26 octets, 1 message, 0 readings, noise 0 octets\nerrors: 1 × unknown list";
         assert_eq!(summary.to_string(), text);
     }

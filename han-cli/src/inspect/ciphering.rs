@@ -150,7 +150,7 @@ fn read_content(
                 ciphertext.with_children(vec![apdus.plaintext(plaintext, origin)])
             }
             Opening::Refused { reason, .. } => ciphertext.with_error(reason),
-            Opening::NoKey => ciphertext.with_error("encrypted, and no key is given"),
+            Opening::NoKey { reason } => ciphertext.with_error(format!("encrypted, and {reason}")),
         };
     }
     if control.is_compressed() {

@@ -1,6 +1,7 @@
 //! Frames in a stream, whole and damaged, and how far each reaches.
 
 /// A place where a frame begins.
+#[derive(Clone)]
 pub(super) struct Found<E> {
     pub(super) begin: usize,
     /// Where it ends, or says that it does; the largest number where that

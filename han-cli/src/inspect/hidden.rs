@@ -1,11 +1,15 @@
 //! What is not shown of octets and words.
 
 use std::fmt::Write;
+use std::iter;
 
 use super::tree::Secret;
 
 /// So many digits in a row may be somebody's number.
 const LONG_RUN: usize = 6;
+
+/// So many characters at a border may be some of it.
+const LEAST_AT_BORDER: usize = 2;
 
 /// Octets of a system title, and of those the maker's letters, which are shown.
 const TITLE_LEN: usize = 8;
@@ -25,8 +29,32 @@ pub(super) enum Redaction {
 }
 
 impl Redaction {
-    /// Octets in hex, what is hidden as `xx`.
-    pub(super) fn hex(self, octets: &[u8], secret: Secret, between: &str) -> String {
+    /// Octets in hex, what is hidden as `xx`: by itself, or by what it is a piece
+    /// of.
+    pub(super) fn hex(
+        self,
+        octets: &[u8],
+        secret: Secret,
+        of_whole: &[bool],
+        between: &str,
+    ) -> String {
+        let hidden = self.hidden(octets, secret);
+        let of_whole = of_whole.iter().chain(iter::repeat(&false));
+        let mut hex = String::with_capacity(octets.len() * (HIDDEN.len() + between.len()));
+        for ((octet, is_hidden), is_hidden_there) in octets.iter().zip(hidden).zip(of_whole) {
+            if !hex.is_empty() {
+                hex.push_str(between);
+            }
+            let _ = match is_hidden || *is_hidden_there {
+                true => hex.write_str(HIDDEN),
+                false => write!(hex, "{octet:02X}"),
+            };
+        }
+        hex
+    }
+
+    /// Which of the octets are hidden.
+    pub(super) fn hidden(self, octets: &[u8], secret: Secret) -> Vec<bool> {
         let mut hidden = vec![false; octets.len()];
         match secret {
             Secret::SystemTitle => hide(&mut hidden, 1 + MAKER_LEN, LENGTH_LEN + TITLE_LEN),
@@ -40,17 +68,10 @@ impl Redaction {
                 Secret::None | Secret::SystemTitle => {}
             }
         }
-        let mut hex = String::with_capacity(octets.len() * (HIDDEN.len() + between.len()));
-        for (octet, is_hidden) in octets.iter().zip(hidden) {
-            if !hex.is_empty() {
-                hex.push_str(between);
-            }
-            let _ = match is_hidden {
-                true => hex.write_str(HIDDEN),
-                false => write!(hex, "{octet:02X}"),
-            };
+        if self == Self::Identifiers && secret == Secret::Unknown {
+            hide_borders(octets, &mut hidden);
         }
-        hex
+        hidden
     }
 
     /// A value in words.
@@ -105,6 +126,20 @@ fn is_maker(letters: [u8; MAKER_LEN]) -> bool {
     letters.iter().all(u8::is_ascii_uppercase)
 }
 
+/// Hides a text at the front and at the end: of octets that were not understood,
+/// more of it may stand in the piece before or behind.
+fn hide_borders(octets: &[u8], hidden: &mut [bool]) {
+    let is_printable = |octet: &&u8| matches!(octet, b' '..=b'~');
+    let front = octets.iter().take_while(is_printable).count();
+    let end = octets.iter().rev().take_while(is_printable).count();
+    if front >= LEAST_AT_BORDER {
+        hide(hidden, 0, front);
+    }
+    if end >= LEAST_AT_BORDER {
+        hide(hidden, octets.len() - end, octets.len());
+    }
+}
+
 /// Hides long runs of digits.
 fn hide_digits(text: &[u8], hidden: &mut [bool]) {
     let mut begin = 0;
@@ -122,7 +157,7 @@ mod tests {
     use super::*;
 
     fn hex(redaction: Redaction, octets: &[u8], secret: Secret) -> String {
-        redaction.hex(octets, secret, "")
+        redaction.hex(octets, secret, &[], "")
     }
 
     #[test]
@@ -145,6 +180,24 @@ mod tests {
     }
 
     #[test]
+    fn a_text_at_a_border_of_what_was_not_understood_is_hidden_when_asked() {
+        let octets = b"12\x0Aab\x0AX9";
+        let all = "31320A61620A5839";
+        assert_eq!(hex(Redaction::None, octets, Secret::Unknown), all);
+        assert_eq!(hex(Redaction::Identifiers, octets, Secret::Text), all);
+        let shown = hex(Redaction::Identifiers, octets, Secret::Unknown);
+        assert_eq!(shown, "xxxx0A61620Axxxx");
+        let one = b"1\x0A2";
+        assert_eq!(hex(Redaction::Identifiers, one, Secret::Unknown), "310A32");
+    }
+
+    #[test]
+    fn what_the_whole_hides_is_hidden_in_its_pieces() {
+        let shown = Redaction::None.hex(&[1, 2, 3], Secret::Unknown, &[false, true], " ");
+        assert_eq!(shown, "01 xx 03");
+    }
+
+    #[test]
     fn identifiers_are_hidden_when_asked() {
         let text = b"\x0A\x0712345-1";
         assert_eq!(
@@ -160,8 +213,8 @@ mod tests {
             "0A0731323334352D31"
         );
         assert_eq!(
-            hex(Redaction::Identifiers, b"a123456", Secret::Unknown),
-            "61xxxxxxxxxxxx"
+            hex(Redaction::Identifiers, b"\x0Aa123456\x0A", Secret::Unknown),
+            "0A61xxxxxxxxxxxx0A"
         );
         let words = |words, secret| Redaction::Identifiers.words(words, secret);
         assert_eq!(words("\"12345-1\"", Secret::Identifier), "\"xxxxx-x\"");

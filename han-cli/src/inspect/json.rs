@@ -5,47 +5,27 @@ use std::io::{self, Write};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use super::hidden::Redaction;
+use super::mask::Ground;
 use super::tree::Node;
 
 /// Prints a part of the input as a line.
-pub(super) fn part(
-    out: &mut dyn Write,
-    node: &Node,
-    octets: &[u8],
-    redaction: Redaction,
-) -> io::Result<()> {
-    let part = Shown {
-        node,
-        octets,
-        redaction,
-    };
+pub(super) fn part(out: &mut dyn Write, node: &Node, ground: Ground<'_>) -> io::Result<()> {
+    let part = Shown { node, ground };
     serde_json::to_writer(&mut *out, &part)?;
     out.write_all(b"\n")
 }
 
-/// A node, and the octets that its offsets count in.
+/// A node, and the octets that it stands in.
 #[derive(Clone, Copy)]
 struct Shown<'t> {
     node: &'t Node,
-    octets: &'t [u8],
-    redaction: Redaction,
-}
-
-impl<'t> Shown<'t> {
-    /// The octets that stand in the node, not those it stands in.
-    fn inside(self) -> &'t [u8] {
-        let joined = self.node.joined.as_ref();
-        joined.map_or(self.octets, |joined| &joined.octets)
-    }
+    ground: Ground<'t>,
 }
 
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self {
-            node, redaction, ..
-        } = *self;
-        let own = self.inside().get(node.own()).unwrap_or_default();
+        let Self { node, ground } = *self;
+        let own = node.own();
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", node.name)?;
         map.serialize_entry("range", &[node.range.start, node.range.end])?;
@@ -55,14 +35,14 @@ impl Serialize for Shown<'_> {
             map.serialize_entry("joined_from", &pieces.collect::<Vec<_>>())?;
         }
         if !own.is_empty() {
-            let hex = redaction.hex(own, node.secret, "");
+            let hex = ground.inside(node).hex(node, own, "");
             map.serialize_entry("octets", &hex)?;
         }
         if let Some(value) = node.value.as_deref().filter(|value| !value.is_empty()) {
-            map.serialize_entry("value", &redaction.words(value, node.secret))?;
+            map.serialize_entry("value", &ground.redaction().words(value, node.secret))?;
         }
-        if let Some(error) = &node.error {
-            map.serialize_entry("error", error)?;
+        if let Some(error) = ground.inside(node).error(node) {
+            map.serialize_entry("error", &error)?;
         }
         if !node.children.is_empty() {
             map.serialize_entry("children", &Children(*self))?;
@@ -78,13 +58,8 @@ impl Serialize for Children<'_> {
         let children = &self.0.node.children;
         let mut list = serializer.serialize_seq(Some(children.len()))?;
         for node in children {
-            let octets = self.0.inside();
-            let redaction = self.0.redaction;
-            list.serialize_element(&Shown {
-                node,
-                octets,
-                redaction,
-            })?;
+            let ground = self.0.ground.inside(self.0.node);
+            list.serialize_element(&Shown { node, ground })?;
         }
         list.end()
     }

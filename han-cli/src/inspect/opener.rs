@@ -2,18 +2,22 @@
 
 use han_dlms::{ErrorKind, Keys};
 
-use crate::decode::keys;
+use crate::decode::keys::{self, Given, UNDECIDED};
 
 /// Opens ciphered APDUs, where there are keys.
 pub(super) struct Opener {
     keys: Option<Keys>,
+    /// Why there are none.
+    reason: &'static str,
     /// What fits no key was not damaged on the line.
     came_in_frames: bool,
 }
 
 /// What the keys make of a ciphered APDU.
 pub(super) enum Opening {
-    NoKey,
+    NoKey {
+        reason: &'static str,
+    },
     Opened {
         plaintext: Vec<u8>,
         is_authenticated: bool,
@@ -25,9 +29,13 @@ pub(super) enum Opening {
 }
 
 impl Opener {
-    pub(super) const fn new(keys: Option<Keys>, came_in_frames: bool) -> Self {
+    pub(super) fn new(given: Given, came_in_frames: bool) -> Self {
         Self {
-            keys,
+            reason: match given.is_undecided() {
+                true => UNDECIDED,
+                false => "no key is given",
+            },
+            keys: given.keys(),
             came_in_frames,
         }
     }
@@ -35,7 +43,9 @@ impl Opener {
     /// Opens an APDU; one in a damaged frame would open to damage at best.
     pub(super) fn open(&self, apdu: &[u8], is_whole: bool) -> Opening {
         let Some(keys) = &self.keys else {
-            return Opening::NoKey;
+            return Opening::NoKey {
+                reason: self.reason,
+            };
         };
         if !is_whole {
             return Opening::refused("not opened, for its frame is damaged");
@@ -67,7 +77,7 @@ impl Opening {
     pub(super) fn reason(&self) -> Option<String> {
         match self {
             Self::Refused { reason, .. } => Some(reason.clone()),
-            Self::NoKey | Self::Opened { .. } => None,
+            Self::NoKey { .. } | Self::Opened { .. } => None,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::hidden::Redaction;
+use super::mask::Ground;
 use super::tree::Node;
 use super::words;
 
@@ -27,8 +27,7 @@ const LEAST_WORDS: usize = 24;
 
 /// Prints parts of an input.
 pub(super) struct Text<'t> {
-    octets: &'t [u8],
-    redaction: Redaction,
+    ground: Ground<'t>,
     has_colour: bool,
     /// The column of offsets, blanks behind it included.
     range_width: usize,
@@ -43,11 +42,10 @@ enum Style {
 }
 
 impl<'t> Text<'t> {
-    pub(super) fn new(octets: &'t [u8], redaction: Redaction, has_colour: bool) -> Self {
-        let digits = octets.len().to_string().len();
+    pub(super) fn new(ground: Ground<'t>, has_colour: bool) -> Self {
+        let digits = ground.len().to_string().len();
         Self {
-            octets,
-            redaction,
+            ground,
             has_colour,
             range_width: (2 * digits + 4).max(10),
         }
@@ -55,7 +53,7 @@ impl<'t> Text<'t> {
 
     /// What the parts are of.
     pub(super) fn begin(&self, out: &mut dyn Write, name: &str, what: &str) -> io::Result<()> {
-        let len = words::octets(self.octets.len());
+        let len = words::octets(self.ground.len());
         writeln!(out, "{}: {len}, {what}", name.escape_debug())
     }
 
@@ -73,7 +71,7 @@ impl<'t> Text<'t> {
 
     pub(super) fn part(&self, out: &mut dyn Write, node: &Node) -> io::Result<()> {
         writeln!(out)?;
-        self.node(out, node, 0, self.octets)
+        self.node(out, node, 0, self.ground)
     }
 
     fn node(
@@ -81,16 +79,12 @@ impl<'t> Text<'t> {
         out: &mut dyn Write,
         node: &Node,
         depth: usize,
-        octets: &[u8],
+        around: Ground<'_>,
     ) -> io::Result<()> {
-        let octets = match &node.joined {
-            Some(joined) => &joined.octets,
-            None => octets,
-        };
+        let inside = around.inside(node);
         let own = node.own();
         let shown = own.start..own.end.min(own.start.saturating_add(MOST_BELOW * BELOW));
-        let hex = octets.get(shown).unwrap_or_default();
-        let hex = self.redaction.hex(hex, node.secret, " ");
+        let hex = inside.hex(node, shown, " ");
         let hex: Vec<&str> = hex.split_ascii_whitespace().collect();
         let is_below = hex.len() > MOST_BESIDE;
         self.beside(out, node, depth, if is_below { &[] } else { &hex })?;
@@ -98,7 +92,7 @@ impl<'t> Text<'t> {
         if let Some(pieces) = joined.and_then(|joined| joined.pieces.as_ref()) {
             self.pieces(out, pieces, depth)?;
         }
-        if let Some(error) = &node.error {
+        if let Some(error) = inside.error(node) {
             self.words(out, &format!("! {error}"), depth + 1, Style::Error)?;
         }
         if is_below {
@@ -106,7 +100,7 @@ impl<'t> Text<'t> {
         }
         node.children
             .iter()
-            .try_for_each(|child| self.node(out, child, depth + 1, octets))
+            .try_for_each(|child| self.node(out, child, depth + 1, inside))
     }
 
     /// Offsets, octets and words beside each other.
@@ -119,7 +113,7 @@ impl<'t> Text<'t> {
     ) -> io::Result<()> {
         let words = match node.value.as_deref().filter(|value| !value.is_empty()) {
             Some(value) => {
-                let value = self.redaction.words(value, node.secret);
+                let value = self.ground.redaction().words(value, node.secret);
                 format!("{}: {value}", node.name)
             }
             None => node.name.to_owned(),

@@ -5,6 +5,8 @@ use han_dlms::{
     Authentication, CipheringHeader, CipheringKey, Key, Keys, SecurityControl, SystemTitle,
 };
 
+use crate::decode::keys::parse;
+
 /// Ciphers one APDU after another, with a counter that counts up.
 #[derive(Debug)]
 pub(crate) struct Cipher {
@@ -35,9 +37,9 @@ impl Cipher {
         system_title: [u8; 8],
         invocation_counter: u32,
     ) -> Result<Self> {
-        let key: Key = secrets.key.parse().context("--key")?;
+        let key: Key = parse(secrets.key).context("--key")?;
         let authentication = match secrets.authentication_key {
-            Some(key) => Authentication::Required(key.parse().context("--authentication-key")?),
+            Some(key) => Authentication::Required(parse(key).context("--authentication-key")?),
             None => Authentication::NotChecked,
         };
         let protection = match secrets.authentication_key {

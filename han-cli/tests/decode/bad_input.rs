@@ -207,11 +207,11 @@ fn what_is_no_capture_gets_a_hint() {
 }
 
 #[test]
-fn a_live_line_carries_frames() {
-    let outcome = decode(["--tcp", "localhost:1", "--layer", "apdu"]);
+fn a_live_line_carries_no_bodies() {
+    let outcome = decode(["--tcp", "localhost:1", "--layer", "body"]);
     assert_said(
         &outcome,
-        "han: a live line carries frames: --layer auto, hdlc or mbus",
+        "han: a live line carries frames or APDUs: any --layer but body",
         2,
     );
 }

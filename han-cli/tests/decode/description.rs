@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::support::{Folder, decode};
+use crate::support::{Folder, decode, frame};
 
 /// A notification of three bare values: a clock, 12345 and 7.
 const APDU: &str =
@@ -94,12 +94,55 @@ fn a_description_of_another_length_is_told() {
             "[[element]]\nkind = 'unknown'",
             "describes one of 1 element",
         ),
-        (&LIST.repeat(2), "describes one of 6 elements"),
+        (
+            &"[[element]]\nkind = 'unknown'\n".repeat(6),
+            "describes one of 6 elements",
+        ),
     ] {
         let list = folder.file("l.toml", list.as_bytes());
         let outcome = decode(["--list".as_ref(), list.as_os_str(), apdu.as_os_str()]);
         assert_eq!(outcome.code, 1);
         assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn an_element_that_is_not_as_described_is_told() {
+    let folder = Folder::new("description_misfit");
+    let octets = han_corpus::octets_of_hex(&APDU.replace(' ', "")).unwrap();
+    let inputs = [
+        ("frame", "auto", frame(&octets)),
+        ("apdu", "apdu", octets.clone()),
+        ("body", "body", octets[6..].to_vec()),
+    ];
+    for (list, element) in [
+        (
+            LIST.replace("scaler = 1", "")
+                .replace("unit = 'Wh'", "")
+                .replace("1-0:1.8.0", "0-0:96.1.0")
+                .replace("0-0:96.1.0'", "0-0:96.1.0'\nkind = 'text'"),
+            "element 2, 0-0:96.1.0, is a text there and came as double-long-unsigned",
+        ),
+        (
+            LIST.replace("kind = 'clock'", "")
+                .replace("0-0:1.0.0", "1-0:1.7.0"),
+            "element 1, 1-0:1.7.0, is a number there and came as octet-string",
+        ),
+        (
+            LIST.replace("kind = 'unknown'", "obis = '0-1:1.0.0'\nkind = 'clock'"),
+            "element 3, 0-1:1.0.0, is a clock (12 octets) there and came as unsigned",
+        ),
+    ] {
+        let list = folder.file("l.toml", list);
+        for (name, layer, octets) in &inputs {
+            let input = folder.file(name, octets);
+            let arguments = ["--layer", layer, "--list"].map(OsStr::new);
+            let files = [list.as_os_str(), input.as_os_str()];
+            let outcome = decode(arguments.into_iter().chain(files));
+            assert_eq!(outcome.code, 1, "{name}");
+            assert_eq!(outcome.said(element), 1, "{name}: {}", outcome.stderr);
+            assert_eq!(outcome.said("unknown list of"), 0, "{}", outcome.stderr);
+        }
     }
 }
 
@@ -126,7 +169,8 @@ fn a_description_that_says_nothing_is_refused() {
     let list = folder.file("l.toml", b"[[element]]\nobis = '1-0:1.8.0'\nunit = 'kWh'");
     let outcome = decode(["--list".as_ref(), list.as_os_str(), apdu.as_os_str()]);
     assert_eq!(outcome.code, 2);
-    assert!(outcome.stderr.contains("element 1"), "{}", outcome.stderr);
+    let said = format!("{}: element 1: ", list.display());
+    assert_eq!(outcome.said(&said), 1, "{}", outcome.stderr);
 }
 
 /// A meter may send several lists on one line.
@@ -142,7 +186,7 @@ fn each_of_several_lists_is_read_by_the_first_description_that_fits() {
     let apdus = [
         ("energy.hex", APDU),
         ("power.hex", "0F 00 00 00 00 00 02 02 11 05 11 06"),
-        ("other.hex", "0F 00 00 00 00 00 02 03 11 05 11 06 09 01 07"),
+        ("other.hex", "0F 00 00 00 00 00 02 04 11 05 11 06 11 07 11 08"),
     ]
     .map(|(name, text)| folder.file(name, text.as_bytes()));
     let mut arguments = vec![OsStr::new("--format=json")];
@@ -155,7 +199,7 @@ fn each_of_several_lists_is_read_by_the_first_description_that_fits() {
     assert_eq!(objects.len(), 2, "{}", outcome.stderr);
     assert_eq!(objects[0]["active_energy_import_wh"], 123_450);
     assert_eq!(objects[1]["active_power_import_w"], 5);
-    let line = "unknown list of 3 elements without OBIS codes to read it by: \
+    let line = "unknown list of 4 elements without OBIS codes to read it by: \
         --list describes some of 2, 3 elements";
     assert_eq!(outcome.said(line), 1, "{}", outcome.stderr);
 }

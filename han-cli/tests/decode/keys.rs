@@ -14,6 +14,10 @@ const FRAME: &str = "7EA041410313677BE6E700DB084D4D4D0000BC614E2A30012345678E121
 const ENCRYPTED: &str =
     "DB084D4D4D0000BC614E1E20012345678E1212FF9A5640BF69283A69BC1E9E07CB634D0571263F7EAF";
 
+/// The same with the invocation counter before.
+const ENCRYPTED_BEFORE: &str =
+    "DB084D4D4D0000BC614E1E20012345668C8BE72E7996F143AE4EB7C213D4B0BBB34C37C40FC8C7DB4A";
+
 fn run(arguments: &[&str], input: &str) -> Outcome {
     decode_pipe(
         [&["--format", "json"], arguments].concat(),
@@ -54,6 +58,133 @@ fn one_key_alone_takes_a_word_more() {
     let outcome = decode(["--authentication-key", AUTHENTICATION_KEY]);
     assert_eq!((outcome.code, outcome.said("--key")), (2, 1));
     assert_eq!(decode(["--no-authentication"]).code, 2);
+}
+
+#[test]
+fn a_key_that_is_none_is_told_before_the_choice() {
+    let outcome = decode(["--key", "ABC"]);
+    let sentence = "han: --key: a key has 32 hex digits or 64, this one 3\n";
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, sentence));
+}
+
+#[test]
+fn a_key_of_the_environment_alone_is_asked_for_by_ciphered_messages_only() {
+    let folder = Folder::new("keys_undecided");
+    let clear = folder.file(
+        "clear.hex",
+        crate::support::hex(&crate::support::telegram("kaifa/ma304h3e-list2").octets),
+    );
+    let ciphered = folder.file("ciphered.hex", FRAME);
+    let run = |arguments: &[&str], path: &std::path::Path| -> Outcome {
+        let mut command = command(arguments);
+        command.arg(path).env("HAN_KEY", KEY);
+        command.output().unwrap().into()
+    };
+    assert_eq!(run(&[], &clear).code, 0);
+    let outcome = run(&[], &ciphered);
+    assert_eq!((outcome.code, outcome.stdout.lines().count()), (1, 0));
+    let said = "the key in HAN_KEY alone does not prove who sent it: set HAN_AUTHENTICATION_KEY \
+                too, or say --no-authentication";
+    assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
+    assert_eq!(run(&["--no-authentication"], &ciphered).code, 0);
+}
+
+#[test]
+fn two_keys_on_one_line_are_told_what_to_do() {
+    let folder = Folder::new("keys_one_line");
+    let capture = folder.file("capture.hex", FRAME);
+    let run = |file: &std::path::Path, more: &[&str]| {
+        let arguments = [
+            "--key-file",
+            file.to_str().unwrap(),
+            capture.to_str().unwrap(),
+        ];
+        decode([&arguments[..], more].concat())
+    };
+    let unbroken = folder.file("one.key", [KEY, AUTHENTICATION_KEY].concat());
+    let outcome = run(&unbroken, &[]);
+    assert_eq!(outcome.code, 2);
+    let said = "line 1: a key alone does not prove who sent a message";
+    assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
+    assert_eq!(outcome.said("put each on a line of its own"), 1);
+    let outcome = run(&unbroken, &["--no-authentication"]);
+    assert_eq!(
+        outcome.said("put each on a line of its own"),
+        1,
+        "{}",
+        outcome.stderr
+    );
+    let broken = folder.file("two.key", [KEY, AUTHENTICATION_KEY].join(" "));
+    let outcome = run(&broken, &[]);
+    assert_eq!(outcome.code, 2);
+    let said = "line 1: more than one word: a key is one, and two keys stand on lines of their own";
+    assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
+}
+
+#[test]
+fn a_mark_at_the_front_of_a_file_is_skipped() {
+    let folder = Folder::new("keys_mark");
+    let capture = folder.file("capture.hex", FRAME);
+    let keys = folder.file(
+        "meter.key",
+        format!("\u{FEFF}{KEY}\r\n{AUTHENTICATION_KEY}\r\n"),
+    );
+    let list = folder.file("list.toml", "\u{FEFF}[[element]]\nkind = 'unknown'\n");
+    let [capture, keys, list] = [capture, keys, list].map(|path| path.to_str().unwrap().to_owned());
+    let outcome = decode(["--key-file", &keys, "--list", &list, &capture]);
+    assert_eq!(outcome.code, 1, "{}", outcome.stderr);
+    assert_eq!(
+        outcome.said("message, authenticated"),
+        1,
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn a_system_title_that_is_left_out_is_given() {
+    let title = "4D4D4D0000BC614E";
+    let apdu = ENCRYPTED.replace(&format!("08{title}"), "00");
+    let octets = han_corpus::octets_of_hex(&apdu).unwrap();
+    let keys = ["--format", "json", "--key", KEY, "--no-authentication"];
+    for octets in [octets.clone(), frame(&octets)] {
+        let outcome = decode_pipe(keys, &octets);
+        assert_eq!(outcome.code, 1);
+        assert_eq!(
+            outcome.said("--system-title gives it"),
+            1,
+            "{}",
+            outcome.stderr
+        );
+        let outcome = decode_pipe([&keys[..], &["--system-title", title]].concat(), &octets);
+        assert_eq!(power(&outcome), [2748], "{}", outcome.stderr);
+        let wrong = [&keys[..], &["--system-title", "4d4d4d0000bc614f"]].concat();
+        let outcome = decode_pipe(wrong, &octets);
+        assert_eq!(outcome.said("a wrong key"), 1, "{}", outcome.stderr);
+    }
+    // A message's own goes first.
+    let other = [&keys[..], &["--system-title", "0000000000000000"]].concat();
+    assert_eq!(power(&decode_pipe(other, &encrypted_in_a_frame())), [2748]);
+}
+
+#[test]
+fn a_system_title_that_is_none_is_told_and_not_shown() {
+    for (title, said) in [
+        ("ABADCAFE", "a system title has 16 hex digits, this one 8"),
+        (
+            "ABADCAFEABADCAFEAB",
+            "a system title has 16 hex digits, this one 18",
+        ),
+        ("ABADCAFExBADCAFE", "no hex digit in place 9"),
+        ("+BADCAFEABADCAFE", "no hex digit in place 1"),
+    ] {
+        let outcome = decode(["--key", KEY, "--no-authentication", "--system-title", title]);
+        let sentence = format!("han: --system-title: {said}\n");
+        assert_eq!((outcome.code, outcome.stderr), (2, sentence));
+    }
+    let outcome = decode(["--system-title", "4D4D4D0000BC614E"]);
+    assert_eq!((outcome.code, outcome.said("takes --key to open")), (2, 1));
+    assert_eq!(outcome.said("4D4D"), 0);
 }
 
 #[test]
@@ -112,6 +243,68 @@ fn a_message_that_comes_again_is_told() {
     let line =
         "opened: 2 ciphered messages, not authenticated, 1 with a repeated invocation counter";
     assert_eq!(outcome.said(line), 1, "{}", outcome.stderr);
+}
+
+#[test]
+fn each_reading_that_came_ciphered_says_how() {
+    let both = ["--key", KEY, "--authentication-key", AUTHENTICATION_KEY];
+    let outcome = run(&both, FRAME);
+    let object = &outcome.objects()[0];
+    assert_eq!(object["authenticated"], true);
+    assert_eq!(object["freshness"], "new");
+
+    let octets = |text| frame(&han_corpus::octets_of_hex(text).unwrap());
+    let plain = octets("0F000000010C07E8010F010C000000FFC40002010600000ABC");
+    let line = [
+        encrypted_in_a_frame(),
+        encrypted_in_a_frame(),
+        octets(ENCRYPTED_BEFORE),
+        plain,
+    ]
+    .concat();
+    let keys = [
+        "--format",
+        "json",
+        "--verbose",
+        "--key",
+        KEY,
+        "--no-authentication",
+    ];
+    let outcome = decode_pipe(keys, &line);
+    let said = |key: &str| -> Vec<_> {
+        let objects = outcome.objects();
+        objects.iter().map(|object| object[key].clone()).collect()
+    };
+    assert_eq!(
+        said("freshness"),
+        [
+            "new".into(),
+            "repeated".into(),
+            "older".into(),
+            serde_json::Value::Null
+        ]
+    );
+    assert_eq!(
+        said("authenticated"),
+        [
+            false.into(),
+            false.into(),
+            false.into(),
+            serde_json::Value::Null
+        ]
+    );
+    assert_eq!(power(&outcome)[3], 2748);
+    let length = encrypted_in_a_frame().len();
+    let repeated = format!("frame at octet {length}: a repeated invocation counter");
+    let older = format!("frame at octet {}: an older invocation counter", 2 * length);
+    for line in [repeated, older] {
+        assert_eq!(outcome.said(&line), 1, "{}", outcome.stderr);
+    }
+
+    // Nothing is said of it where nothing was ciphered, and in CSV.
+    let keys = ["--format", "csv", "--key", KEY, "--no-authentication"];
+    let csv = decode_pipe(keys, &line).stdout;
+    assert!(!csv.contains("fresh") && !csv.contains("older"), "{csv}");
 }
 
 /// A bit turned in the cipher turns one of the number: nobody who is not

@@ -102,7 +102,7 @@ fn a_message_that_is_none_says_why() {
     assert_eq!(outcome.code, 1);
     assert_eq!(
         outcome
-            .said("standard input: no reading: invalid APDU: unknown apdu tag 0xff, its octet 0"),
+            .said("no reading: message at octet 0: invalid APDU: unknown apdu tag 0xff, the APDU's octet 0"),
         1,
         "{}",
         outcome.stderr
@@ -150,15 +150,43 @@ fn a_ciphered_message_is_named() {
 }
 
 #[test]
-fn a_stream_is_no_single_message() {
-    let folder = Folder::new("no_single_message");
+fn general_ciphering_is_a_message_like_the_others() {
+    let general = "DD080000000000000001084D4D4D0000BC614E084D4D4D00000000010000002A30012345678E1212FF9A56\
+                   40BF69283A69BC1E9E07CB634D0571263F7EAF7B172F39BCFBB874AEC80078";
+    let octets = han_corpus::octets_of_hex(general).unwrap();
+    let keys = [
+        "--key=000102030405060708090A0B0C0D0E0F",
+        "--authentication-key=D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF",
+        "--format=json",
+    ];
+    for octets in [octets.clone(), octets.repeat(2)] {
+        let outcome = decode_pipe(keys, &octets);
+        let object = &outcome.objects()[0];
+        assert_eq!(object["active_power_import_w"], 2748, "{}", outcome.stderr);
+        assert_eq!(outcome.said("authenticated"), 1, "{}", outcome.stderr);
+    }
+    let outcome = decode_pipe([] as [&str; 0], &octets);
+    let said = "ciphered APDU, security control 0x30: --key opens it";
+    assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
+}
+
+#[test]
+fn another_apdu_alone_gets_a_hint() {
+    for apdu in [&[0xD8, 0x01, 0x02][..], &[0xC2, 0x00, 0x00, 0x03]] {
+        let outcome = decode_pipe([] as [&str; 0], apdu);
+        let said = "no reading: no frame; if it is an APDU alone: --layer apdu";
+        assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
+    }
+    let outcome = run("apdu", &[0xD8, 0x01, 0x02]);
+    assert_eq!(outcome.said("exception-response"), 1, "{}", outcome.stderr);
+}
+
+#[test]
+fn a_stream_is_no_single_body() {
+    let folder = Folder::new("no_single_body");
     let path = folder.file("zeros", [0; 70_000]);
-    let outcome = decode(["--layer", "apdu", path.to_str().unwrap()]);
+    let outcome = decode(["--layer", "body", path.to_str().unwrap()]);
     assert_eq!(outcome.code, 2);
-    assert_eq!(
-        outcome.said("more than 65535 octets are no single message"),
-        1,
-        "{}",
-        outcome.stderr
-    );
+    let said = "more than 65535 octets are no single body";
+    assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
 }

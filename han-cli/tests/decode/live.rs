@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::pseudo_terminal::PseudoTerminal;
-use crate::support::{Outcome, command, interrupt, telegram};
+use crate::support::{Outcome, apdu, command, interrupt, telegram};
 
 /// The program on a live line.
 struct Live {
@@ -156,6 +156,30 @@ fn a_serial_line_that_pauses_ends_its_frame() {
         "{}",
         outcome.stderr
     );
+}
+
+#[test]
+fn messages_without_frames_come_between_silences() {
+    let telegram = telegram("kaifa/ma304h3e-list2");
+    let message = apdu("kaifa/ma304h3e-list2");
+    let (mut live, mut meter) = listen(&["--format", "json", "--layer", "apdu"]);
+    for _ in 0..2 {
+        meter.write(&message[..40]);
+        sleep(Duration::from_millis(50));
+        meter.write(&message[40..]);
+        assert_just_received(live.object(), &telegram.expected[0]);
+        sleep(Duration::from_secs(1));
+    }
+    // A message that breaks off is none with what comes behind a silence.
+    meter.write(&message[..100]);
+    sleep(Duration::from_secs(1));
+    meter.write(&message);
+    assert_just_received(live.object(), &telegram.expected[0]);
+    interrupt(&live.child);
+    let outcome = live.end();
+    let said = "3 messages, 3 readings, noise 100 octets";
+    assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
+    assert_eq!(outcome.said("errors: 1 × truncated"), 1);
 }
 
 #[test]

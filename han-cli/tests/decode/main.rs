@@ -20,6 +20,7 @@ mod layers;
 mod left_out;
 #[cfg(unix)]
 mod live;
+mod messages;
 mod plausibility;
 #[cfg(unix)]
 mod pseudo_terminal;

@@ -160,3 +160,15 @@ fn a_length_that_stands_for_256_more_is_told() {
     assert_eq!(outcome.code, 0, "{}", outcome.stdout);
     assert!(outcome.stdout.contains("L: 1, which stands for 257"));
 }
+
+#[test]
+fn messages_without_frames_are_parts_of_their_own() {
+    let apdu = octets("0F 40 00 00 00 00 02 01 06 00 00 0B F3");
+    for arguments in [&[][..], &["--layer", "apdu"]] {
+        let outcome = inspect_pipe(arguments, &apdu.repeat(3));
+        assert_eq!(outcome.code, 0, "{}", outcome.stdout);
+        let parts = outcome.stdout.matches("data-notification: list").count();
+        assert_eq!(parts, 3, "{}", outcome.stdout);
+        assert!(outcome.stdout.contains("26..39"), "{}", outcome.stdout);
+    }
+}

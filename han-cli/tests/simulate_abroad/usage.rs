@@ -29,7 +29,7 @@ fn wrong_usage_is_told_with_exit_code_2() {
         ),
         (
             "--meter kaifa-at --key 0011",
-            "--key: key of length 2, needed: 16 or 32",
+            "--key: a key has 32 hex digits or 64, this one 4",
         ),
         (
             "--meter kaifa-at --authentication-key 00112233445566778899AABBCCDDEEFF",
@@ -59,6 +59,16 @@ fn no_complaint_shows_a_digit_of_a_key() {
         let complaint = complaint(&output);
         assert!(!complaint.contains("5A"), "{complaint}");
         assert!(complaint.contains("key"), "{complaint}");
+    }
+}
+
+#[test]
+fn what_was_typed_for_a_key_is_not_said_again() {
+    for key in ["XYZ", "Z", "0Y", "Ä"] {
+        let output = simulated(&format!("--meter kaifa-at --key {key}"));
+        let complaint = complaint(&output);
+        let (_, said) = complaint.split_once("--key: ").unwrap();
+        assert!(!said.contains(['X', 'Y', 'Z', 'Ä']), "{complaint}");
     }
 }
 

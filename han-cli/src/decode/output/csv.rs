@@ -108,6 +108,7 @@ fn columns_of_reading() -> Vec<String> {
         number: 0,
         reading: &Reading::default(),
         received_at: None,
+        origin: None,
         details: None,
     };
     let (mut columns, mut clock) = (Names::default(), Names::default());

@@ -9,7 +9,9 @@ use han_meters::List;
 
 use super::cell::Cell;
 use super::details::{put_details, put_details_of_entry};
-use super::keys::{ENTRIES, Key, Record, TIME, put_clock, put_entry, put_identity, put_values};
+use super::keys::{
+    ENTRIES, Key, Record, TIME, put_clock, put_entry, put_identity, put_origin, put_values,
+};
 use super::{Form, Row};
 
 pub(super) struct Json;
@@ -30,6 +32,7 @@ impl Form for Json {
                 });
             }
             put_values(row, object);
+            put_origin(row, object);
             if let Some(details) = row.details {
                 put_details(details, object);
             }

@@ -1,6 +1,6 @@
 //! The keys of JSON and the columns of CSV: one table for both.
 
-use han_dlms::{Data, DateTime};
+use han_dlms::{Data, DateTime, Freshness};
 use han_meters::{
     Entry, ListNumber, MeterId, MeterTime, MilliAmpere, MilliVolt, Reading, Text, Var, VarHour,
     Vendor, Watt, WattHour,
@@ -137,6 +137,22 @@ pub(super) fn put_values(row: &Row<'_>, record: &mut impl Record) {
         key!("reactive_energy_export_varh"),
         reading.reactive_energy_export.map(VarHour::value),
     );
+}
+
+/// How a reading came that was ciphered: behind the values. CSV has no columns
+/// for it, because its head is written before anybody knows what comes.
+pub(super) fn put_origin(row: &Row<'_>, record: &mut impl Record) {
+    let freshness = row.origin.map(|origin| match origin.freshness {
+        Freshness::New => "new",
+        Freshness::Repeated => "repeated",
+        Freshness::Older => "older",
+    });
+    record.put(
+        key!("authenticated"),
+        row.origin
+            .map(|origin| Cell::Boolean(origin.is_authenticated)),
+    );
+    record.put(key!("freshness"), freshness.map(Cell::Word));
 }
 
 /// The entries of a list: an array in JSON, rows of their own in CSV.
