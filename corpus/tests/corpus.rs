@@ -62,7 +62,7 @@ const VALUES: [&str; 14] = [
 ];
 
 /// Telegrams made by the simulator, of meters of other countries.
-const SIMULATED: [&str; 21] = [
+const SIMULATED: [&str; 23] = [
     "abroad/aidon-6534-sweden",
     "abroad/iskraemeco-celje",
     "abroad/iskraemeco-ljubljana-18",
@@ -70,6 +70,7 @@ const SIMULATED: [&str; 21] = [
     "abroad/kamstrup-push1",
     "abroad/landisgyr-slovenia-9",
     "links/attributes-with-tags",
+    "links/iskraemeco-am550-objects",
     "links/iskraemeco-am550-segments",
     "links/iskraemeco-am550-segments-ciphered",
     "links/iskraemeco-ie5-33",
@@ -81,6 +82,7 @@ const SIMULATED: [&str; 21] = [
     "links/landisgyr-e360",
     "links/landisgyr-e450-blocks",
     "links/landisgyr-e450-blocks-ciphered",
+    "links/landisgyr-e570-blocks",
     "links/landisgyr-graz-blocks-ciphered",
     "links/sagemcom-netz-noe",
     "links/sagemcom-xt211",

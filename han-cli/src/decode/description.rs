@@ -140,6 +140,9 @@ impl Element {
             (Kind::Clock, ..) => Ok(Row::clock(code)),
             (Kind::Text, ..) => Ok(Row::text(code)),
             (_, Some(scaler), Some(unit)) => Ok(Row::number(code, scaler, unit_of(code, unit)?)),
+            (_, Some(scaler), None) if code.unit() == Some(Unit::NONE) => {
+                Ok(Row::number(code, scaler, Unit::NONE))
+            }
             (_, None, None) => Ok(Row::unscaled(code)),
             _ => bail!(
                 "a scaler needs a unit, and a unit a scaler: write both, as scaler = 0, \
@@ -193,7 +196,7 @@ fn unit_of(code: Obis, text: &str) -> Result<Unit> {
         _ => bail!("unit {text:?} is none of DLMS, as W, var, Wh, varh, A, V"),
     };
     match code.unit() {
-        Some(Unit::NONE) => bail!("{code} has no unit: leave out scaler and unit"),
+        Some(Unit::NONE) => bail!("{code} has no unit: leave it out"),
         Some(other) if other != unit => {
             bail!("{code} is in {other} and never in {unit}: write unit = \"{other}\"")
         }
@@ -219,6 +222,9 @@ mod tests {
             [[element]]
             obis = '1-0:32.7.0'
             [[element]]
+            obis = '1-0:13.7.0'
+            scaler = -3
+            [[element]]
             obis = '0-0:96.1.0'
             kind = 'text'
             [[element]]
@@ -227,6 +233,7 @@ mod tests {
             Row::clock(codes::CLOCK),
             Row::number(codes::ACTIVE_ENERGY_IMPORT, 1, Unit::WATT_HOUR),
             Row::unscaled(codes::VOLTAGE_L1),
+            Row::number(codes::POWER_FACTOR, -3, Unit::NONE),
             Row::text(codes::METER_ID),
             Row::UNKNOWN,
         ];
@@ -259,7 +266,7 @@ mod tests {
             ),
             (
                 "obis = '1-0:13.7.0'\nscaler = -3\nunit = 'W'",
-                "element 1: 1-0:13.7.0 has no unit: leave out scaler and unit",
+                "element 1: 1-0:13.7.0 has no unit: leave it out",
             ),
             (
                 "obis = '0-0:1.0.0'",

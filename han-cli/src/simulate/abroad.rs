@@ -132,7 +132,7 @@ mod tests {
     const ANY: i8 = i8::MIN;
 
     #[rustfmt::skip]
-    const KNOWN: [Documented; 17] = {
+    const KNOWN: [Documented; 19] = {
         const ARRAY: DataTag = DataTag::ARRAY;
         const STRUCTURE: DataTag = DataTag::STRUCTURE;
         const fn known(name: &'static str, elements: (DataTag, usize, usize), scalers: [i8; 5], states_scales: bool) -> Documented {
@@ -144,7 +144,9 @@ mod tests {
             known("kamstrup-push1",          (STRUCTURE, 65, 33), [0, -2, 0, 1, -2],   false),
             known("landisgyr-e450",          (STRUCTURE, 17, 16), [0, -2, 0, 0, ANY],  false),
             known("landisgyr-e360",          (STRUCTURE, 14, 13), [0, -2, -1, 0, ANY], false),
+            known("landisgyr-e570",          (STRUCTURE, 18, 17), [-2, -2, ANY, 0, -3], false),
             known("iskraemeco-am550",        (STRUCTURE, 28, 27), [0, ANY, ANY, 0, -3], false),
+            known("iskraemeco-am550-objects", (STRUCTURE, 16, 16), [0, -2, -1, 0, ANY], true),
             known("iskraemeco-wiener-netze", (STRUCTURE, 9, 9),   [0, ANY, ANY, 0, ANY], false),
             known("landisgyr-burgenland",    (STRUCTURE, 14, 14), [0, -2, 0, 0, ANY],  false),
             known("kaifa-at",                (STRUCTURE, 35, 13), [0, -2, -1, 0, -3],  true),
@@ -215,7 +217,7 @@ mod tests {
         };
         let scaler = known.scaler(code);
         let said = number.steps(scaler).unwrap();
-        let is_signed = entry.value.tag() == DataTag::LONG;
+        let is_signed = [DataTag::LONG, DataTag::LONG64].contains(&entry.value.tag());
         let expected = if is_signed { said } else { said.abs() };
         assert_eq!(entry.value.as_integer(), Some(expected), "{context}");
         let stated = entry

@@ -98,6 +98,9 @@ pub(crate) enum Integer {
     Long,
     LongUnsigned,
     DoubleLongUnsigned,
+    /// With a sign.
+    Long64,
+    Long64Unsigned,
 }
 
 impl Row {
@@ -318,6 +321,8 @@ impl Integer {
             Self::Long => Data::Long(number.try_into()?),
             Self::LongUnsigned => Data::LongUnsigned(size.try_into()?),
             Self::DoubleLongUnsigned => Data::DoubleLongUnsigned(size.try_into()?),
+            Self::Long64 => Data::Long64(number),
+            Self::Long64Unsigned => Data::Long64Unsigned(size),
         })
     }
 }

@@ -5,6 +5,7 @@
 
 mod aidon_se;
 mod iskraemeco_am550;
+mod iskraemeco_am550_objects;
 mod iskraemeco_celje;
 mod iskraemeco_ie5;
 mod iskraemeco_ljubljana;
@@ -16,6 +17,7 @@ mod kamstrup_push1;
 mod landisgyr_burgenland;
 mod landisgyr_e360;
 mod landisgyr_e450;
+mod landisgyr_e570;
 mod landisgyr_graz;
 mod landisgyr_slovenia;
 mod sagemcom_at;
@@ -80,13 +82,15 @@ const CENTRAL_EUROPE: i16 = -60;
 
 impl Model {
     /// Every model known.
-    pub(crate) const ALL: [&'static Self; 17] = [
+    pub(crate) const ALL: [&'static Self; 19] = [
         &kaifa_se::MODEL,
         &aidon_se::MODEL,
         &kamstrup_push1::MODEL,
         &landisgyr_e450::MODEL,
         &landisgyr_e360::MODEL,
+        &landisgyr_e570::MODEL,
         &iskraemeco_am550::MODEL,
+        &iskraemeco_am550_objects::MODEL,
         &iskraemeco_wiener_netze::MODEL,
         &landisgyr_burgenland::MODEL,
         &kaifa_at::MODEL,
@@ -164,6 +168,14 @@ const fn u32(scaler: i8) -> Sent {
 
 const fn i16(scaler: i8) -> Sent {
     Sent::Number(Integer::Long, scaler)
+}
+
+const fn i64(scaler: i8) -> Sent {
+    Sent::Number(Integer::Long64, scaler)
+}
+
+const fn u64(scaler: i8) -> Sent {
+    Sent::Number(Integer::Long64Unsigned, scaler)
 }
 
 /// The code in channel 1, where many makers have their registers.

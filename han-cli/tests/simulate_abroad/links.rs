@@ -88,6 +88,24 @@ fn scales_set_by_the_caller_fill_the_reading() {
     );
 }
 
+/// Powers in steps of 0.01 W, as no other meter is known to send them.
+#[test]
+fn a_scale_of_power_set_by_the_caller_holds_for_64_bits() {
+    let link = of_name("links/landisgyr-e570-blocks");
+    let apdu = apdu(&link);
+    let scales = Scales::new().with_power(-2).with_current(-2);
+    let reading = List::parse(&apdu, scales).unwrap().reading();
+    let said = |what: &str| said_in(&link.telegram.path, what);
+    let power = reading.active_power_import.unwrap().value();
+    assert_eq!(format!("{power}.00 W"), said("active power import"));
+    let current = reading.current_l1.unwrap().value();
+    assert_eq!(
+        format!("{}.{:02} A", current / 1_000, current % 1_000 / 10),
+        said("current L1")
+    );
+    assert_eq!(reading.active_energy_import, None);
+}
+
 /// What a comment of a file says behind this name.
 fn said_in(file: &Path, what: &str) -> String {
     let text = std::fs::read_to_string(file).unwrap();
