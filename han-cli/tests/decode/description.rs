@@ -186,7 +186,10 @@ fn each_of_several_lists_is_read_by_the_first_description_that_fits() {
     let apdus = [
         ("energy.hex", APDU),
         ("power.hex", "0F 00 00 00 00 00 02 02 11 05 11 06"),
-        ("other.hex", "0F 00 00 00 00 00 02 04 11 05 11 06 11 07 11 08"),
+        (
+            "other.hex",
+            "0F 00 00 00 00 00 02 04 11 05 11 06 11 07 11 08",
+        ),
     ]
     .map(|(name, text)| folder.file(name, text.as_bytes()));
     let mut arguments = vec![OsStr::new("--format=json")];
