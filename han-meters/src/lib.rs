@@ -86,8 +86,8 @@
 //!   transformers. Takes 8 to 9 KiB of flash.
 //! - `verbatim` (default): lists that are octet for octet what their maker's
 //!   table foresees, as nearly all of Norway are, are read along it, in half the
-//!   instructions. It changes no reading. Takes 15 KiB of flash on a Cortex-M0, and 67
-//!   instructions for an octet in the place of 82.
+//!   instructions. It changes no reading. Takes 15 KiB of flash on a Cortex-M0, and 66
+//!   instructions for an octet in the place of 81.
 //! - `crypto`: `Receiver::set_keys`, and `Security` behind a reading. Brings in
 //!   `hdlc` and the feature of this name of `han-dlms`, with what that says about
 //!   its cost; here 176 octets of RAM and 14 KiB of flash in all.
@@ -96,7 +96,7 @@
 //!   for firmware. Bring in `hdlc` and the crate of the traits.
 //! - `crc-table` (default), `crc-fast`: a table of 512 octets or of 8 KiB for
 //!   the check sequences; with neither there is none, and a Cortex-M0 takes 157
-//!   instructions for an octet in the place of 82. They only choose: the largest
+//!   instructions for an octet in the place of 81. They only choose: the largest
 //!   one asked for is used.
 //! - `serde`: `Serialize` and `Deserialize` on readings, measures and times,
 //!   for storage and transport; texts as text, numbers as integers.
