@@ -32,7 +32,7 @@ pub(crate) enum Trouble {
     List(Error),
     /// The keys do not open a message.
     Undeciphered(han_dlms::Error),
-    /// The next message begins before the end of one that was read.
+    /// A message reads whole, and the next one does not begin where it ends.
     Overlapped,
     /// A message did not end; so many octets of it came.
     CutOff { octets: usize },

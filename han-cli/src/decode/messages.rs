@@ -1,9 +1,10 @@
 //! Messages without frames, one behind the other.
 //!
-//! Nothing says where one begins, and where one ends it says itself. The next is
-//! expected there; where it is not, it is searched for, from the second octet of
-//! the damaged one or of the one before on, and found where a push reads whole.
-//! An octet is looked at as often as the longest message has octets, at most.
+//! Nothing says where one begins, where one ends it says itself, and no check says
+//! whether that is true. So what came in the clear counts only where the next one
+//! begins behind it, or nothing does, and none stands within it. Where it does not,
+//! the next is searched for from its second octet on, and found where a push reads
+//! whole. The search parses no more than a few times what it passes.
 
 use std::ops::ControlFlow;
 
@@ -44,9 +45,11 @@ pub(crate) struct Messages {
     /// No message is completed any more.
     is_idle: bool,
     search: Option<Search>,
-    /// Where the reading came from whose message ends in front of the octets to
-    /// be judged.
-    before: Option<u64>,
+    /// How many octets a search may still parse where nothing comes of them; below 0
+    /// none, until enough are passed.
+    credit: i64,
+    /// Octets of a message not yet whole that were looked through for others.
+    looked_through: usize,
     position: u64,
     origin: Option<Origin>,
     /// The APDU behind the last outcome.
@@ -66,8 +69,25 @@ struct Search {
     /// Where what stands there ends by its own word; where it begins if that
     /// cannot be told.
     end: u64,
-    /// The message before is searched, which ends at `end`.
-    within: Option<u64>,
+}
+
+/// Octets that a search may parse for each that it passes, and to begin with.
+const CREDIT: i64 = 32;
+const FIRST_CREDIT: i64 = 32_768;
+
+/// So many octets of noise may stand behind a message: a line that is switched off
+/// leaves some.
+const NOISE: usize = 2;
+
+/// What stands behind a message.
+#[derive(Clone, Copy)]
+enum Border {
+    /// The next message, or nothing.
+    Seen,
+    /// Too little to say.
+    Wanting,
+    /// Something else; or the next one begins before.
+    Missing,
 }
 
 /// What comes of a look at the octets held: an outcome, or none until more have
@@ -84,7 +104,8 @@ impl Messages {
             wanted: 0,
             is_idle: false,
             search: None,
-            before: None,
+            credit: FIRST_CREDIT,
+            looked_through: 0,
             position: 0,
             origin: None,
             apdu: Vec::new(),
@@ -139,7 +160,6 @@ impl Messages {
         }
         if std::mem::take(&mut self.is_idle) {
             self.end_search();
-            self.before = None;
         }
         None
     }
@@ -148,10 +168,9 @@ impl Messages {
         if octets.is_empty() {
             return;
         }
-        let done = self.index(self.before.unwrap_or(self.here()));
-        self.held.drain(..done);
-        self.passed += count(done);
-        self.begin -= done;
+        self.held.drain(..self.begin);
+        self.passed += count(self.begin);
+        self.begin = 0;
         self.held.extend_from_slice(octets);
         self.counters.octets += count(octets.len());
         *octets = &[];
@@ -169,26 +188,99 @@ impl Messages {
             return Look::Break(None);
         }
         self.wanted = 0;
-        if self.search.is_some() && !may_be_push(octets) {
+        if !self.may_try(octets) {
             return self.pass();
         }
         match message::length(octets) {
-            Ok(length) => self.found(length),
+            Ok(length) => match self.border(octets, length, is_all) {
+                Border::Seen => self.found(length),
+                Border::Wanting => {
+                    self.wanted = octets.len() + 1;
+                    Look::Break(None)
+                }
+                Border::Missing => self.failed(Trouble::Overlapped, LONGEST + length),
+            },
             Err(Fault::TooEarly { missing }) if !is_all => {
-                self.wanted = octets.len() + missing;
+                let octets = octets.len();
+                if self.holds_another(octets) {
+                    return self.failed(Trouble::CutOff { octets }, octets);
+                }
+                // Not all of what a damaged count asks for: the next may be there before.
+                self.wanted = octets + missing.min(octets / 4 + 1);
                 Look::Break(None)
             }
             Err(Fault::TooEarly { .. }) => {
                 let octets = octets.len();
-                self.failed(Trouble::CutOff { octets })
+                self.failed(Trouble::CutOff { octets }, octets)
             }
-            Err(Fault::Damaged(error)) => self.failed(Trouble::List(error)),
+            Err(Fault::Damaged(error)) => {
+                let parsed = parsed(&error, octets.len());
+                self.failed(Trouble::List(error), parsed)
+            }
         }
+    }
+
+    /// Whether what is here is looked at closely: always where a message is expected.
+    fn may_try(&self, octets: &[u8]) -> bool {
+        self.search.is_none() || self.credit > 0 && may_be_push(octets)
     }
 
     fn pass(&mut self) -> Look {
         self.begin += 1;
+        self.looked_through = 0;
+        self.credit = FIRST_CREDIT.min(self.credit + CREDIT);
         Look::Continue(())
+    }
+
+    /// What stands at the end of the message here, by its own word.
+    fn border(&self, octets: &[u8], length: usize, is_all: bool) -> Border {
+        let behind = octets.get(length..).unwrap_or_default();
+        let mut behind_noise = (0..=NOISE).filter_map(|noise| behind.get(noise..));
+        match behind_noise.any(begins_a_message) {
+            _ if self.has_within(octets, length) => Border::Missing,
+            true => Border::Seen,
+            false if behind.len() > NOISE => Border::Missing,
+            false if is_all => Border::Seen,
+            false => Border::Wanting,
+        }
+    }
+
+    /// Whether a push begins within the message here, and stands there whole.
+    fn has_within(&self, octets: &[u8], length: usize) -> bool {
+        let mut credit = LONGEST;
+        let header = octets.len() - Llc::strip(octets).1.len();
+        (header + 1..length).any(|at| {
+            let octets = octets.get(at..).unwrap_or_default();
+            if credit == 0 || !may_be_push(octets) {
+                return false;
+            }
+            let found = message::length(octets);
+            credit = credit.saturating_sub(match &found {
+                Ok(length) => *length,
+                Err(Fault::Damaged(error)) => parsed(error, octets.len()),
+                Err(Fault::TooEarly { .. }) => octets.len(),
+            });
+            found.is_ok_and(|length| self.is_list(octets.get(..length).unwrap_or_default()))
+        })
+    }
+
+    /// Whether a message shows a list, or is ciphered.
+    fn is_list(&self, message: &[u8]) -> bool {
+        match parse(Llc::strip(message).1, self.way.lists, self.way.scales) {
+            Ok(list) => list.entries().next().is_some(),
+            Err(Error::Ciphered { security_control }) => is_plausible(security_control),
+            Err(_) => false,
+        }
+    }
+
+    /// The same of a message not yet whole, as often as it grows by a quarter.
+    fn holds_another(&mut self, length: usize) -> bool {
+        if length < self.looked_through + self.looked_through / 4 {
+            return false;
+        }
+        self.looked_through = length;
+        let octets = self.held.get(self.begin..).unwrap_or_default();
+        self.has_within(octets, length)
     }
 
     /// A message is here that reads whole.
@@ -197,36 +289,29 @@ impl Messages {
         let outcome = self.read(length);
         if self.search.is_some() && !self.is_believable(&outcome) {
             self.seen = seen;
-            return self.pass();
-        }
-        if let Some(overlapped) = self.search.and_then(|search| search.within) {
-            self.seen = seen;
-            return self.overlap(overlapped);
+            return self.failed(Trouble::Overlapped, LONGEST + length);
         }
         self.end_search();
         self.whole += 1;
         self.position = self.here();
-        self.before = None;
         match outcome {
             Ok(mut reading) => {
-                self.before = Some(self.here());
                 reading.repeated = self.is_repeated(&reading);
                 self.counters.readings += 1;
                 self.counters.repeated += u32::from(reading.repeated);
                 self.begin += length;
+                self.looked_through = 0;
                 Look::Break(Some(Ok(reading)))
             }
             Err(trouble) => self.lost(trouble, length),
         }
     }
 
-    /// None is here, or none that is whole.
-    fn failed(&mut self, trouble: Trouble) -> Look {
+    /// None is here, or none that is whole. So many octets were parsed to know.
+    fn failed(&mut self, trouble: Trouble, parsed: usize) -> Look {
         if self.search.is_some() {
+            self.credit -= i64::try_from(parsed).unwrap_or(FIRST_CREDIT);
             return self.pass();
-        }
-        if let Some(before) = self.before.take() {
-            return self.search_within(before);
         }
         self.position = self.here();
         // Behind a message may stand what wants to be none.
@@ -250,32 +335,8 @@ impl Messages {
         self.search = Some(Search {
             from,
             end: from + count(length),
-            within: None,
         });
         self.pass()
-    }
-
-    /// Searches from the second octet of the message before on: it may have lost
-    /// some and have taken them from the next.
-    fn search_within(&mut self, before: u64) -> Look {
-        let here = self.here();
-        self.search = Some(Search {
-            from: here,
-            end: here,
-            within: Some(before),
-        });
-        self.begin = self.index(before);
-        self.pass()
-    }
-
-    /// A message begins within the one that a reading came from.
-    fn overlap(&mut self, overlapped: u64) -> Look {
-        self.end_search();
-        (self.origin, self.has_apdu) = (None, false);
-        self.position = overlapped;
-        let trouble = Trouble::Overlapped;
-        trouble.count_in(&mut self.counters);
-        Look::Break(Some(Err(trouble)))
     }
 
     /// What the message here says, opened if it is ciphered.
@@ -355,11 +416,31 @@ impl Messages {
         let begin = if end <= here { end } else { from };
         self.counters.noise += here.saturating_sub(begin);
     }
+}
 
-    /// The place of an octet that is held.
-    fn index(&self, position: u64) -> usize {
-        usize::try_from(position.saturating_sub(self.passed)).unwrap_or(self.begin)
+/// How many of these octets were parsed to find out that they are damaged.
+const fn parsed(error: &Error, octets: usize) -> usize {
+    match error {
+        Error::Apdu(error) => error.offset(),
+        _ => octets,
     }
+}
+
+/// Whether a message begins here, as far as its first octet can say.
+fn begins_a_message(octets: &[u8]) -> bool {
+    let apdu = Llc::strip(octets).1;
+    matches!(
+        octets,
+        [0xE6] | [0xE6, 0xE6 | 0xE7] | [0xE6, 0xE6 | 0xE7, 0x00]
+    ) || matches!(
+        ApduTag::parse(apdu),
+        Ok(ApduTag::DATA_NOTIFICATION
+            | ApduTag::EVENT_NOTIFICATION_REQUEST
+            | ApduTag::GENERAL_GLO_CIPHERING
+            | ApduTag::GENERAL_DED_CIPHERING
+            | ApduTag::GENERAL_CIPHERING
+            | ApduTag::GENERAL_BLOCK_TRANSFER)
+    )
 }
 
 /// Whether a push may begin here, with or without LLC header.
@@ -440,7 +521,11 @@ mod tests {
         ];
         let octets = parts.concat();
         let whole = outcomes(&octets, octets.len());
-        assert!(whole.0.iter().filter(|(_, is_reading)| *is_reading).count() >= 4);
+        // The fourth has no message behind it.
+        assert_eq!(
+            whole.0.iter().filter(|(_, is_reading)| *is_reading).count(),
+            3
+        );
         for size in 1..octets.len() {
             assert_eq!(outcomes(&octets, size), whole, "{size}");
         }
@@ -454,8 +539,27 @@ mod tests {
             octets.remove(lost);
             let (outcomes, _) = outcomes(&octets, octets.len());
             let readings = outcomes.iter().filter(|(_, is_reading)| *is_reading);
-            assert!(readings.count() >= 3, "{lost}: {outcomes:?}");
+            assert!(readings.count() >= 2, "{lost}: {outcomes:?}");
         }
+    }
+
+    #[test]
+    fn a_count_that_is_too_large_does_not_hold_up_the_line() {
+        let mut messages = Messages::new(Way {
+            scales: Scales::new(),
+            lists: &[],
+            keys: None,
+        });
+        let counted = [&PUSH[..19], &[0x02, 0x82, 0x1F, 0x00], &PUSH[21..]].concat();
+        let mut readings = 0;
+        for octet in [&counted[..], &PUSH.repeat(20)].concat() {
+            let mut octets = &[octet][..];
+            while let Some(outcome) = messages.next_reading(&mut octets) {
+                readings += usize::from(outcome.is_ok());
+            }
+        }
+        // The last waits for what comes behind it.
+        assert_eq!(readings, 19);
     }
 
     #[test]

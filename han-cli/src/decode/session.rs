@@ -120,8 +120,7 @@ fn damage(position: u64, trouble: Trouble, apdu: &[u8], known: Known) -> String 
         Trouble::List(error) => unlisted(&error, apdu, known),
         Trouble::Undeciphered(error) => keys::undeciphered(&error, false),
         Trouble::Overlapped => {
-            "the next one begins before its end: octets of it are missing, and what was read of it \
-             is wrong"
+            "the next one does not begin where it ends: octets of it are missing or damaged"
                 .to_owned()
         }
         Trouble::CutOff { octets: LONGEST } => format!("longer than {LONGEST} octets"),

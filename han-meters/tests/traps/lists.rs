@@ -405,3 +405,13 @@ fn debug_of_entries_shows_the_list_and_no_value() {
     assert!(shown.contains("Kaifa"), "{shown}");
     assert!(!shown.contains("MA304H4"), "{shown}");
 }
+
+#[test]
+fn the_power_alone_is_list_1_without_a_value_too() {
+    for value in ["06 00 00 00 05", "00"] {
+        let apdu = notification(&format!("01 01 02 02 09 06 01 00 01 07 00 FF {value}"));
+        assert_eq!(parse(&apdu).number(), Some(ListNumber::One), "{value}");
+    }
+    let other = notification("01 01 02 02 09 06 01 00 02 07 00 FF 00");
+    assert_eq!(parse(&other).number(), None);
+}
