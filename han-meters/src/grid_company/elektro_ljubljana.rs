@@ -3,7 +3,8 @@
 //!
 //! Iskraemeco AM550. On the quarter both kinds come, the list of the quarter
 //! first. `0-0:96.1.3` is the name of a list, which meters share; the number of
-//! the meter is part of its logical device name.
+//! the meter is the end of its logical device name, and the text of the four values
+//! is that.
 //!
 //! What the eighteen values and the twelve are, the company told a customer.
 
