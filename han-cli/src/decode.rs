@@ -11,7 +11,7 @@ mod left_out;
 mod line;
 mod live;
 pub(crate) mod message;
-mod messages;
+pub(crate) mod messages;
 pub(crate) mod octets;
 mod output;
 mod progress;
@@ -28,6 +28,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal};
 use std::num::NonZero;
 use std::num::NonZeroU16;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread::available_parallelism;
@@ -145,7 +146,7 @@ pub(crate) struct Decode {
     #[arg(long, value_name = "BAUD", default_value_t = 2400, requires = "serial")]
     baud: u32,
 
-    /// Parity of the serial port: even for Aidon and Kaifa, none for Kamstrup
+    /// Parity of the serial port: even for Aidon and Kaifa, none for Kamstrup and EG.D's port
     #[arg(long, value_enum, default_value_t = Parity::Even, requires = "serial")]
     parity: Parity,
 
@@ -155,8 +156,11 @@ pub(crate) struct Decode {
 }
 
 /// Beyond these no meter counts.
+const SCALERS: RangeInclusive<i8> = -9..=9;
+
 fn scaler() -> clap::builder::RangedI64ValueParser<i8> {
-    clap::value_parser!(i8).range(-9..=9)
+    let (least, most) = (i64::from(*SCALERS.start()), i64::from(*SCALERS.end()));
+    clap::value_parser!(i8).range(least..=most)
 }
 
 /// More threads than these help nobody.
@@ -211,7 +215,9 @@ Ciphered meters:
 
 Live:
   Meters with a HAN port by M-Bus send at 2400 baud. Aidon and Kaifa use even parity (8E1),
-  Kamstrup none (8N1); some Aidon are read with either. Ctrl-C ends with the summary.
+  Kamstrup none (8N1); some Aidon are read with either. EG.D's RS-485 port sends APDUs without
+  frames, at 9600 baud without parity (8N1): --baud 9600 --parity none --layer apdu. Ctrl-C ends
+  with the summary.
 
 Exit code:
   0  at least one reading, and with --strict nothing lost
@@ -223,7 +229,7 @@ Examples:
   han decode --format json --entries capture.hex
   han decode --format json --jobs 0 captures >readings.json
   han decode --serial /dev/ttyUSB0 --parity none
-  han decode --serial /dev/ttyUSB0 --layer apdu
+  han decode --serial /dev/ttyUSB0 --baud 9600 --parity none --layer apdu
   han decode --key-file meter.key --no-authentication capture.bin
   han simulate --vendor kaifa | han decode --format csv -";
 

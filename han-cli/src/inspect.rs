@@ -13,6 +13,7 @@ mod input;
 mod json;
 mod mask;
 mod mbus;
+mod messages;
 mod opener;
 mod pieces;
 mod span;
@@ -28,19 +29,17 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use han_dlms::ApduTag;
-use han_hdlc::Llc;
 use han_meters::{Error, List, Scales};
 
 use crate::decode::keys::{Given, KeyOptions};
 use crate::decode::layer::{Guess, Layer};
-use crate::decode::message;
 
 use apdu::{Apdus, Origin};
 use fields::Fields;
 use hidden::Redaction;
 use input::Input;
 use mask::{Ground, Mask};
+use messages::Part;
 use opener::Opener;
 use span::Span;
 use text::Text;
@@ -111,7 +110,8 @@ Ciphered meters:
   printed.
 
 Layers:
-  auto finds HDLC and wired M-Bus frames, whichever fit; without any, one message or several.
+  auto finds HDLC and wired M-Bus frames, whichever fit; without any, one message or several. Behind
+  a message that is damaged the next is shown that reads whole.
 
 Privacy:
   What is printed holds the numbers of the meter, and what was consumed. With --redact the values of
@@ -263,7 +263,7 @@ impl Content {
         let (hdlc, mbus) = (hdlc::find(octets), mbus::find(octets));
         let scores = (found::score(&hdlc), found::score(&mbus));
         match scores {
-            ((0, 0), (0, 0)) if begins_a_message(octets) => Self::Message,
+            ((0, 0), (0, 0)) if messages::may_begin(octets) => Self::Message,
             (hdlc_score, mbus_score) if mbus_score > hdlc_score => Self::MBus(mbus),
             _ if hdlc.is_empty() && !mbus.is_empty() => Self::MBus(mbus),
             _ => Self::Hdlc(hdlc),
@@ -307,14 +307,21 @@ impl Content {
             Self::MBus(found) => mbus::parts(octets, found, &mut apdus, sink)?,
             _ if span.is_empty() => {}
             Self::Message => {
-                for message in messages(span) {
-                    let nodes = apdus.message(message, Origin::INPUT);
+                for part in messages::parts(span) {
+                    let nodes = match part {
+                        Part::Message(message) => apdus.message(message, Origin::INPUT),
+                        Part::Noise(noise) => vec![messages::noise(noise)],
+                    };
                     nodes.iter().try_for_each(&mut *sink)?;
                 }
             }
             Self::Apdu => {
-                for apdu in messages(span) {
-                    sink(&apdus.apdu(apdu, Origin::INPUT))?;
+                for part in messages::parts(span) {
+                    let node = match part {
+                        Part::Message(apdu) => apdus.apdu(apdu, Origin::INPUT),
+                        Part::Noise(noise) => messages::noise(noise),
+                    };
+                    sink(&node)?;
                 }
             }
             Self::Body => sink(&body(span))?,
@@ -322,37 +329,6 @@ impl Content {
         apdus.end(span.split_at(octets.len()).1);
         apdus.take_finished().iter().try_for_each(sink)
     }
-}
-
-/// Whether this may be an APDU, damaged perhaps, with or without LLC header.
-fn begins_a_message(octets: &[u8]) -> bool {
-    let (llc, apdu) = Llc::strip(octets);
-    llc.is_some()
-        || matches!(
-            ApduTag::parse(apdu),
-            Ok(ApduTag::DATA_NOTIFICATION
-                | ApduTag::EVENT_NOTIFICATION_REQUEST
-                | ApduTag::GENERAL_GLO_CIPHERING
-                | ApduTag::GENERAL_DED_CIPHERING
-                | ApduTag::GENERAL_CIPHERING
-                | ApduTag::GENERAL_BLOCK_TRANSFER)
-        )
-}
-
-/// The messages that stand one behind the other, as far as each is whole; what is
-/// left belongs to the last.
-fn messages(mut left: Span<'_>) -> Vec<Span<'_>> {
-    let mut messages = Vec::new();
-    while let Ok(length) = message::length(left.octets()) {
-        let (message, behind) = left.split_at(length);
-        if message::length(behind.octets()).is_err() {
-            break;
-        }
-        messages.push(message);
-        left = behind;
-    }
-    messages.push(left);
-    messages
 }
 
 /// A notification-body that stands alone.

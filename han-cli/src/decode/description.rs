@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use han_meters::{Error, List, Row, Scales};
+use han_dlms::Data;
+use han_meters::{Details, Entry, Error, List, Reading, Row, Scales, Source, Stated};
 use han_obis::{Obis, Unit, codes};
 use serde::Deserialize;
 
+use crate::decode::SCALERS;
 use crate::decode::keys::text_file;
 
 /// The file: what stands in each place of a list without codes.
@@ -38,6 +40,9 @@ const TEXTS: [Obis; 8] = [
     codes::EQUIPMENT_ID,
     codes::METERING_POINT_ID,
 ];
+
+/// As good as any text, and as long as a clock.
+const SOME_TEXT: &[u8; 12] = b"123456789012";
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,14 +79,14 @@ fn rows(text: &str) -> Result<Vec<Row>> {
         bail!("a list has at least one [[element]]");
     }
     let mut rows = Vec::new();
-    let mut codes = Vec::new();
+    let mut before = Vec::new();
     for (element, number) in file.element.iter().zip(1..) {
         let row = element.row().and_then(|row| {
-            element.check_first(&codes)?;
+            element.check_first(&before)?;
             Ok(row)
         });
         rows.push(row.with_context(|| format!("element {number}"))?);
-        codes.push(element.code().ok());
+        before.push(element);
     }
     Ok(rows)
 }
@@ -128,6 +133,9 @@ impl Element {
         if self.kind != Kind::Number && (self.scaler.is_some() || self.unit.is_some()) {
             bail!("scaler and unit belong to numbers: leave them out, or the kind");
         }
+        if let Some(scaler) = self.scaler.filter(|scaler| !SCALERS.contains(scaler)) {
+            bail!("scaler {scaler}: no meter counts so, only from -9 to 9");
+        }
         if self.kind == Kind::Unknown {
             if self.obis.is_some() {
                 bail!("what has a code is not unknown: leave out obis, or the kind");
@@ -173,19 +181,45 @@ impl Element {
         Ok(())
     }
 
-    /// That no element before has the same code.
-    fn check_first(&self, before: &[Option<Obis>]) -> Result<()> {
+    /// That no element before has the same code, or fills the same field.
+    fn check_first(&self, before: &[&Self]) -> Result<()> {
         let Ok(code) = self.code() else {
             return Ok(());
         };
-        match before.iter().position(|other| *other == Some(code)) {
-            None => Ok(()),
-            Some(place) => bail!(
-                "{code} is element {} already: what comes a second time is kind = \"unknown\", \
-                 without obis",
-                place + 1
-            ),
+        let filled = self.filled(code);
+        for (other, number) in before.iter().zip(1..) {
+            let Ok(earlier) = other.code() else {
+                continue;
+            };
+            if earlier == code {
+                bail!(
+                    "{code} is element {number} already: what comes a second time is \
+                     kind = \"unknown\", without obis"
+                );
+            }
+            if filled.is_some() && filled == other.filled(earlier) {
+                bail!(
+                    "{code} says what element {number} says already, {earlier}: what comes a \
+                     second time is kind = \"unknown\", without obis"
+                );
+            }
         }
+        Ok(())
+    }
+
+    /// What is read of this code alone, if there is a field for it.
+    fn filled(&self, code: Obis) -> Option<(Reading, Details)> {
+        let value = match self.kind {
+            Kind::Number => Data::Unsigned(1),
+            Kind::Clock | Kind::Text | Kind::Unknown => Data::OctetString(SOME_TEXT),
+        };
+        let entry = Entry {
+            scaler: Some(Stated::new(0, Source::Settings)),
+            unit: code.unit().map(|unit| Stated::new(unit, Source::Code)),
+            ..Entry::new(code, Source::Position, value)
+        };
+        let filled = (Reading::collect([entry]), Details::collect([entry]));
+        (filled != <(Reading, Details)>::default()).then_some(filled)
     }
 }
 
@@ -241,6 +275,32 @@ mod tests {
     }
 
     #[test]
+    fn codes_of_different_fields_and_of_none_stand_beside_each_other() {
+        let codes = [
+            "1-0:1.7.0",
+            "1-0:2.7.0",
+            "1-0:1.8.0",
+            "1-0:1.8.1",
+            "1-0:21.7.0",
+            "1-0:41.7.0",
+            // No field is theirs.
+            "1-0:15.7.0",
+            "1-1:15.7.0",
+        ];
+        let elements = codes.map(|code| format!("[[element]]\nobis = '{code}'\n"));
+        assert_eq!(rows(&elements.concat()).unwrap().len(), codes.len());
+    }
+
+    #[test]
+    fn scalers_are_those_of_the_options() {
+        for scaler in [-9, 9] {
+            let text = format!("[[element]]\nobis = '1-0:1.8.0'\nscaler = {scaler}\nunit = 'Wh'");
+            let expected = Row::number(codes::ACTIVE_ENERGY_IMPORT, scaler, Unit::WATT_HOUR);
+            assert_eq!(rows(&text).unwrap(), [expected]);
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_said_with_its_element() {
         for (element, said) in [
             ("scaler = 1\nunit = 'Wh'", "element 1: no obis"),
@@ -283,6 +343,30 @@ mod tests {
             (
                 "obis = '1-0:1.8.0'\n[[element]]\nkind = 'unknown'\n[[element]]\nobis = '1-0:1.8.0'",
                 "element 3: 1-0:1.8.0 is element 1 already",
+            ),
+            (
+                "obis = '1-0:1.7.0'\n[[element]]\nobis = '1-1:1.7.0'\nscaler = 0\nunit = 'W'",
+                "element 2: 1-1:1.7.0 says what element 1 says already, 1-0:1.7.0",
+            ),
+            (
+                "obis = '0-0:1.0.0'\nkind = 'clock'\n[[element]]\nobis = '0-1:1.0.0'\nkind = 'clock'",
+                "element 2: 0-1:1.0.0 says what element 1 says already",
+            ),
+            (
+                "obis = '0-0:96.1.0'\nkind = 'text'\n[[element]]\nobis = '1-1:0.0.5'\nkind = 'text'",
+                "element 2: 1-1:0.0.5 says what element 1 says already",
+            ),
+            (
+                "obis = '1-0:33.7.0'\n[[element]]\nobis = '1-1:33.7.0'",
+                "element 2: 1-1:33.7.0 says what element 1 says already",
+            ),
+            (
+                "obis = '1-0:1.8.0'\nscaler = 10\nunit = 'Wh'",
+                "element 1: scaler 10: no meter counts so, only from -9 to 9",
+            ),
+            (
+                "obis = '1-0:1.8.0'\nscaler = -10\nunit = 'Wh'",
+                "element 1: scaler -10: no meter counts so",
             ),
         ] {
             let error = rows(&format!("[[element]]\n{element}")).unwrap_err();

@@ -85,6 +85,21 @@ pub(crate) fn parse_body<'a>(
     }
 }
 
+/// Whether a list says anything, or would if it were known or opened: octets
+/// that only look like one seldom do.
+pub(crate) fn says_something(parsed: &Result<List<'_>, Error>) -> bool {
+    match parsed {
+        Ok(list) => list.entries().next().is_some(),
+        Err(Error::UnknownList { elements }) => *elements > 0,
+        Err(Error::PushObjectsDiffer { .. } | Error::UnexpectedValue { .. }) => true,
+        Err(Error::Ciphered { security_control }) => {
+            let is_secured = security_control.is_authenticated() || security_control.is_encrypted();
+            is_secured && security_control.suite() <= 2 && !security_control.is_compressed()
+        }
+        Err(_) => false,
+    }
+}
+
 fn read_body<R: Read>(input: &mut Octets<R>) -> Result<Vec<u8>> {
     let mut body = Vec::new();
     while let Some(octets) = input.next()? {

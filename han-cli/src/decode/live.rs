@@ -40,11 +40,16 @@ fn nothing_came(silence: Duration) -> String {
 }
 
 /// What may be wrong where what is received is no frame or no message.
-fn no_frame_came(kind: &str, silence: Duration) -> String {
+fn no_frame_came(line: &Line) -> String {
+    let known = match line {
+        Line::Frames(_) => "Kamstrup: none, Aidon and Kaifa: even",
+        Line::Messages(_) => "EG.D's RS-485 port: --baud 9600 --parity none",
+    };
     format!(
-        "octets are coming in, but no valid {kind} for {} s: wrong --baud or --parity \
-         (Kamstrup: none, Aidon and Kaifa: even), or the signal is inverted",
-        silence.as_secs()
+        "octets are coming in, but no valid {} for {} s: wrong --baud or --parity ({known}), \
+         or the signal is inverted",
+        line.kind(),
+        silence_of(line).as_secs()
     )
 }
 
@@ -155,7 +160,7 @@ fn receive(
     stop: &AtomicBool,
 ) -> Result<(), Failure> {
     let mut buffer = [0; 4096];
-    let (kind, silence) = (line.kind(), silence_of(line));
+    let silence = silence_of(line);
     let mut watch = Watch::new(Instant::now(), link.pause, silence);
     while !stop.load(Ordering::Relaxed) {
         match link.port.read(&mut buffer) {
@@ -178,7 +183,7 @@ fn receive(
         match watch.look(Instant::now(), line.heard()) {
             Some(Event::Pause) => session.drain(line)?,
             Some(Event::NothingCame) => session.say(nothing_came(silence)),
-            Some(Event::NoFrameCame) => session.say(no_frame_came(kind, silence)),
+            Some(Event::NoFrameCame) => session.say(no_frame_came(line)),
             None => {}
         }
     }
@@ -273,6 +278,8 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode::messages::{Messages, Way};
+    use han_meters::Scales;
 
     fn seconds(seconds: u64) -> Duration {
         Duration::from_secs(seconds)
@@ -296,6 +303,28 @@ mod tests {
         watch.heard(begin);
         assert_eq!(watch.look(begin + seconds(2), 0), None);
         assert_eq!(watch.look(begin + seconds(3), 0), Some(Event::Pause));
+    }
+
+    #[test]
+    fn the_settings_of_a_port_are_told_by_what_comes_in() {
+        let frames = Line::Frames(Box::new(han_meters::Receiver::new()));
+        let said = no_frame_came(&frames);
+        assert!(said.contains("no valid frame for 30 s"), "{said}");
+        assert!(
+            said.contains("--parity (Kamstrup: none, Aidon and Kaifa: even)"),
+            "{said}"
+        );
+        let messages = Line::Messages(Box::new(Messages::new(Way {
+            scales: Scales::new(),
+            lists: &[],
+            keys: None,
+        })));
+        let said = no_frame_came(&messages);
+        assert!(said.contains("no valid message for 150 s"), "{said}");
+        assert!(
+            said.contains("(EG.D's RS-485 port: --baud 9600 --parity none)"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -8,13 +8,13 @@
 
 use std::ops::ControlFlow;
 
-use han_dlms::{ApduTag, InvocationCounters, Keys, SecurityControl};
+use han_dlms::{ApduTag, InvocationCounters, Keys};
 use han_hdlc::Llc;
 use han_meters::{Counters, Error, List, ListNumber, Reading, Scales};
 
 use crate::decode::description::Lists;
 use crate::decode::keys;
-use crate::decode::layer::parse;
+use crate::decode::layer::{parse, says_something};
 use crate::decode::line::{Origin, Trouble};
 use crate::decode::message::{self, Fault};
 
@@ -266,11 +266,8 @@ impl Messages {
 
     /// Whether a message shows a list, or is ciphered.
     fn is_list(&self, message: &[u8]) -> bool {
-        match parse(Llc::strip(message).1, self.way.lists, self.way.scales) {
-            Ok(list) => list.entries().next().is_some(),
-            Err(Error::Ciphered { security_control }) => is_plausible(security_control),
-            Err(_) => false,
-        }
+        let parsed = parse(Llc::strip(message).1, self.way.lists, self.way.scales);
+        matches!(parsed, Ok(_) | Err(Error::Ciphered { .. })) && says_something(&parsed)
     }
 
     /// The same of a message not yet whole, as often as it grows by a quarter.
@@ -367,15 +364,8 @@ impl Messages {
     /// Whether an outcome is of a message where none was expected.
     fn is_believable(&self, outcome: &Result<Reading, Trouble>) -> bool {
         match outcome {
-            Ok(_) => self
-                .list()
-                .is_some_and(|list| list.entries().next().is_some()),
-            Err(Trouble::List(error)) => match *error {
-                Error::UnknownList { elements } => elements > 0,
-                Error::PushObjectsDiffer { .. } | Error::UnexpectedValue { .. } => true,
-                Error::Ciphered { security_control } => is_plausible(security_control),
-                _ => false,
-            },
+            Ok(_) => self.list().is_some_and(|list| says_something(&Ok(list))),
+            Err(Trouble::List(error)) => says_something(&Err(*error)),
             Err(_) => false,
         }
     }
@@ -456,13 +446,6 @@ pub(crate) fn may_be_push(octets: &[u8]) -> bool {
             _ => false,
         },
     }
-}
-
-/// Whether anything is ciphered so.
-const fn is_plausible(control: SecurityControl) -> bool {
-    control.suite() <= 2
-        && !control.is_compressed()
-        && (control.is_authenticated() || control.is_encrypted())
 }
 
 fn count(octets: usize) -> u64 {

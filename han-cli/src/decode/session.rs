@@ -584,7 +584,7 @@ impl Session {
             _ => None,
         };
         let reason = match (&self.input.first_error, hint) {
-            (_, Some(hint)) => hint.to_owned(),
+            (_, Some(hint)) => hint,
             (Some(error), _) => error.clone(),
             _ if counters.frames > 0 => "valid frames, but no list in them".to_owned(),
             _ if counters.octets > 0 => format!("no {kind} in {} octets", counters.octets),

@@ -129,8 +129,8 @@ fn an_element_that_is_not_as_described_is_told() {
             "element 1, 1-0:1.7.0, is a number there and came as octet-string",
         ),
         (
-            LIST.replace("kind = 'unknown'", "obis = '0-1:1.0.0'\nkind = 'clock'"),
-            "element 3, 0-1:1.0.0, is a clock (12 octets) there and came as unsigned",
+            LIST.replace("kind = 'unknown'", "obis = '0-0:1.0.1'\nkind = 'clock'"),
+            "element 3, 0-0:1.0.1, is a clock (12 octets) there and came as unsigned",
         ),
     ] {
         let list = folder.file("l.toml", list);

@@ -174,7 +174,7 @@ fn general_ciphering_is_a_message_like_the_others() {
 fn another_apdu_alone_gets_a_hint() {
     for apdu in [&[0xD8, 0x01, 0x02][..], &[0xC2, 0x00, 0x00, 0x03]] {
         let outcome = decode_pipe([] as [&str; 0], apdu);
-        let said = "no reading: no frame; if it is an APDU alone: --layer apdu";
+        let said = "no reading: no frame; if these are APDUs: --layer apdu";
         assert_eq!(outcome.said(said), 1, "{}", outcome.stderr);
     }
     let outcome = run("apdu", &[0xD8, 0x01, 0x02]);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::pseudo_terminal::PseudoTerminal;
-use crate::support::{Outcome, apdu, command, interrupt, telegram};
+use crate::support::{Outcome, apdu, command, decode, interrupt, telegram};
 
 /// The program on a live line.
 struct Live {
@@ -363,6 +363,23 @@ fn a_serial_port_gives_readings() {
         assert_eq!(outcome.stderr, summary);
         assert_eq!(outcome.code, 0);
     }
+}
+
+#[test]
+fn a_port_without_frames_is_read_as_the_help_says() {
+    let settings = "--baud 9600 --parity none --layer apdu";
+    let help = decode(["--help"]).stdout;
+    assert_eq!(help.matches(settings).count(), 2, "{help}");
+    let telegram = telegram("kaifa/ma304h3e-list2");
+    let arguments: Vec<_> = ["--format", "json"]
+        .into_iter()
+        .chain(settings.split(' '))
+        .collect();
+    let (mut live, mut meter) = listen(&arguments);
+    meter.write(&apdu("kaifa/ma304h3e-list2"));
+    assert_just_received(live.object(), &telegram.expected[0]);
+    interrupt(&live.child);
+    assert_eq!(live.end().code, 0);
 }
 
 #[test]

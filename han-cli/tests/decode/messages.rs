@@ -220,6 +220,40 @@ fn a_list_three_that_comes_again_is_repeated() {
 }
 
 #[test]
+fn messages_that_are_taken_for_no_frames_get_a_hint() {
+    let lists = lists();
+    let lines: Vec<_> = lists
+        .iter()
+        .map(|list| [list, &b"\r\n"[..]].concat())
+        .collect();
+    let half = [&lists[0][..], &lists[1][..20]].concat();
+    for (octets, found, said) in [
+        (lines.concat(), 3, "3 messages without frames: --layer apdu"),
+        (
+            lists.concat()[9..].to_vec(),
+            2,
+            "2 messages without frames: --layer apdu",
+        ),
+        (
+            [&[0x00][..], &lists.concat()].concat(),
+            3,
+            "3 messages without frames: --layer apdu",
+        ),
+        (half, 1, "if these are APDUs: --layer apdu"),
+    ] {
+        let outcome = run(&[], &octets);
+        assert_eq!(
+            (outcome.code, outcome.said(said)),
+            (1, 1),
+            "{}",
+            outcome.stderr
+        );
+        let outcome = run(&["--layer", "apdu"], &octets);
+        assert_eq!(outcome.objects().len(), found, "{}", outcome.stderr);
+    }
+}
+
+#[test]
 fn without_any_message_that_is_said() {
     let outcome = run(&["--layer", "apdu"], &[0; 70_000]);
     assert_eq!((outcome.code, outcome.objects().len()), (1, 0));

@@ -110,10 +110,7 @@ fn damaged_headers_of_apdus_say_where() {
         ("E0 40 0001 0000 0A 0F", "octets missing: 9 at byte 7"),
         ("C2 02", "invalid presence flag 0x02 at byte 1"),
         ("D8 01", "octets missing: 1 at byte 2"),
-        (
-            "0F 40000000 00 11 07 00 00",
-            "octets left over: 2 at byte 8",
-        ),
+        ("0F 40000000 00 11 07 00 00", "octets of no message"),
         (
             "0F 40000000 00 01 84 FFFFFFFF",
             "elements announced: 4294967295, octets left: 0 at byte 7",
@@ -122,6 +119,81 @@ fn damaged_headers_of_apdus_say_where() {
     for (hex, reason) in cases {
         assert_eq!(reasons(&apdu, hex), [reason], "{hex}");
     }
+}
+
+type Expected<'a> = &'a [(&'a str, u64, u64)];
+
+/// Names and ranges of the parts of an input.
+fn parts(arguments: &[&str], input: &[u8]) -> Vec<(String, u64, u64)> {
+    let outcome = inspect_pipe(&[arguments, &["--format", "json"]].concat(), input);
+    let part = |line: &str| {
+        let part: serde_json::Value = serde_json::from_str(line).unwrap();
+        let offset = |place: usize| part["range"][place].as_u64().unwrap();
+        (
+            part["name"].as_str().unwrap().to_owned(),
+            offset(0),
+            offset(1),
+        )
+    };
+    outcome.stdout.lines().map(part).collect()
+}
+
+#[test]
+fn whole_messages_are_parts_of_their_own_whatever_is_around() {
+    const DATA: &str = "data-notification";
+    let whole = octets("0F 40 00 00 00 00 02 01 06 00 00 0B F3");
+    let mut damaged = whole.clone();
+    damaged[8] = 0x63;
+    let cases: [(&[&[u8]], Expected<'_>); 6] = [
+        // A message and a half.
+        (&[&whole, &whole[..7]], &[(DATA, 0, 13), (DATA, 13, 20)]),
+        (
+            &[&whole, b"\r\n", &whole, b"\r\n"],
+            &[
+                (DATA, 0, 13),
+                ("noise", 13, 15),
+                (DATA, 15, 28),
+                ("noise", 28, 30),
+            ],
+        ),
+        (
+            &[&damaged, &whole, &whole],
+            &[(DATA, 0, 13), (DATA, 13, 26), (DATA, 26, 39)],
+        ),
+        (
+            &[&whole, &damaged, &damaged, &whole],
+            &[(DATA, 0, 13), (DATA, 13, 39), (DATA, 39, 52)],
+        ),
+        (
+            &[&whole, &[0x55; 9], &damaged, &whole],
+            &[(DATA, 0, 13), ("noise", 13, 35), (DATA, 35, 48)],
+        ),
+        // Begun in the middle of one.
+        (&[&whole[3..], &whole], &[("APDU", 0, 10), (DATA, 10, 23)]),
+    ];
+    for (pieces, expected) in cases {
+        let input = pieces.concat();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(name, begin, end)| ((*name).to_owned(), *begin, *end))
+            .collect();
+        assert_eq!(parts(&["--layer", "apdu"], &input), expected);
+    }
+}
+
+#[test]
+fn blocks_without_frames_are_found_behind_noise() {
+    let block = octets("E0 80 0001 0000 0D 0F 40 00 00 00 00 02 01 06 00 00 0B F3");
+    let input = [&block[..], &[0x55], &block].concat();
+    let name = "general-block-transfer";
+    assert_eq!(
+        parts(&["--layer", "apdu"], &input),
+        [
+            (name.to_owned(), 0, 20),
+            ("noise".to_owned(), 20, 21),
+            (name.to_owned(), 21, 41)
+        ]
+    );
 }
 
 #[test]
