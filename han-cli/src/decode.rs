@@ -17,6 +17,7 @@ mod output;
 mod progress;
 mod queue;
 mod ratio;
+mod reasons;
 mod repeats;
 mod scrutiny;
 mod session;

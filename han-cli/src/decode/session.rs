@@ -1,23 +1,22 @@
 //! From octets to printed readings, over all inputs of one run.
 
-use std::collections::BTreeSet;
 use std::io::{self, Read};
 
 use han_dlms::{Freshness, Keys};
-use han_meters::{Counters, Details, Error, List, Reading, ReceiveError, Receiver, Scales};
+use han_meters::{Counters, Details, List, Reading, Receiver, Scales};
 use han_obis::codes;
 
-use crate::decode::description::{Lists, misfit_of_apdu, misfit_of_body};
+use crate::decode::description::{Lists, misfit_of_body};
 use crate::decode::hint::{BEGINNING, hint};
-use crate::decode::keys;
 use crate::decode::layer::{Begun, Layer, parse_body};
 use crate::decode::left_out::LeftOut;
-use crate::decode::line::{Line, Origin, Trouble};
-use crate::decode::messages::{LONGEST, Messages, Way};
+use crate::decode::line::{Line, Origin};
+use crate::decode::messages::{Messages, Way};
 use crate::decode::octets::Octets;
 use crate::decode::output::{Format, Output};
 use crate::decode::progress::Progress;
 use crate::decode::queue::{Part, Queue};
+use crate::decode::reasons::{Known, damage, plain};
 use crate::decode::repeats::Repeats;
 use crate::decode::scrutiny::Scrutiny;
 use crate::decode::summary::Summary;
@@ -70,13 +69,6 @@ impl Settings {
     }
 }
 
-/// What there is to read lists by, as far as an error may come of it.
-#[derive(Clone, Copy)]
-struct Known {
-    lists: Lists,
-    has_undecided_key: bool,
-}
-
 /// One run: where readings go, and what has come so far.
 pub(crate) struct Session {
     settings: Settings,
@@ -111,88 +103,6 @@ struct Input {
     fieldless: bool,
     scrutiny: Scrutiny,
     repeats: Repeats,
-}
-
-/// What is wrong with a frame or a message, and where; and of which APDU.
-fn damage(position: u64, trouble: Trouble, apdu: &[u8], known: Known) -> String {
-    let reason = match trouble {
-        Trouble::Received(error) => return damaged_frame(position, error, apdu, known),
-        Trouble::List(error) => unlisted(&error, apdu, known),
-        Trouble::Undeciphered(error) => keys::undeciphered(&error, false),
-        Trouble::Overlapped => {
-            "the next one does not begin where it ends: octets of it are missing or damaged"
-                .to_owned()
-        }
-        Trouble::CutOff { octets: LONGEST } => format!("longer than {LONGEST} octets"),
-        Trouble::CutOff { octets: 1 } => "cut off after 1 octet".to_owned(),
-        Trouble::CutOff { octets } => format!("cut off after {octets} octets"),
-    };
-    format!("message at octet {position}: {reason}")
-}
-
-fn damaged_frame(position: u64, error: ReceiveError, apdu: &[u8], known: Known) -> String {
-    match error {
-        ReceiveError::Frame(error) => {
-            let (kind, offset) = (error.kind(), error.offset());
-            format!("frame at octet {position}: {kind}, its octet {offset}")
-        }
-        ReceiveError::MbusFrame(error) => {
-            let (kind, offset) = (error.kind(), error.offset());
-            format!("M-Bus frame at octet {position}: {kind}, its octet {offset}")
-        }
-        ReceiveError::Blocks(error) => {
-            format!(
-                "frame at octet {position}: block transfer: {}",
-                error.kind()
-            )
-        }
-        ReceiveError::Undeciphered(error) => {
-            let reason = keys::undeciphered(&error, true);
-            format!("message that ends with the frame at octet {position}: {reason}")
-        }
-        ReceiveError::List(error) => {
-            let reason = unlisted(&error, apdu, known);
-            format!("frame at octet {position}: {reason}")
-        }
-        error => format!("frame at octet {position}: {error}"),
-    }
-}
-
-/// Why an APDU gave no list.
-fn unlisted(error: &Error, apdu: &[u8], known: Known) -> String {
-    match error {
-        Error::UnknownList { .. } | Error::UnexpectedValue { .. } => {
-            misfit_of_apdu(known.lists, apdu)
-        }
-        _ => None,
-    }
-    .unwrap_or_else(|| plain(error, "the APDU's octet", known))
-}
-
-/// Why a message gave no list; octets count from where `octet` says.
-fn plain(error: &Error, octet: &str, known: Known) -> String {
-    match error {
-        Error::Apdu(inner) => {
-            let (kind, offset) = (inner.kind(), inner.offset());
-            format!("{error}: {kind}, {octet} {offset}")
-        }
-        Error::Ciphered { .. } if known.has_undecided_key => {
-            format!("{error}: {}", keys::UNDECIDED)
-        }
-        Error::Ciphered { .. } => format!("{error}: --key opens it"),
-        Error::UnknownList { .. } => match known.lists {
-            [] => format!("{error}: --list describes it"),
-            [[_]] => format!("{error}: --list describes one of 1 element"),
-            [rows] => format!("{error}: --list describes one of {} elements", rows.len()),
-            lists => {
-                let counts: BTreeSet<_> = lists.iter().map(|rows| rows.len()).collect();
-                let counts: Vec<_> = counts.iter().map(usize::to_string).collect();
-                let counts = counts.join(", ");
-                format!("{error}: --list describes some of {counts} elements")
-            }
-        },
-        error => error.to_string(),
-    }
 }
 
 /// Whether a list says something beyond a reading.
