@@ -28,9 +28,9 @@ enum Unmeasured {
 #[derive(Clone, Copy, PartialEq)]
 enum Unscaled {
     Nothing,
-    Energy,
+    EnergyAndVoltage,
     Current,
-    Both,
+    All,
 }
 
 const fn model(vendor: Vendor, wiring: Wiring, meter_type: &'static str) -> Model {
@@ -75,9 +75,9 @@ pub static MODELS: [Model; 20] = [
     kamstrup(OnePhase, "6861111BN242101040", Unscaled::Nothing),
     kamstrup(ThreeWire, "6841121BN243101040", Unscaled::Nothing),
     kamstrup(FourWire, "6841131BN243101040", Unscaled::Nothing),
-    kamstrup(FourWire, "6841131BN245101092", Unscaled::Energy),
+    kamstrup(FourWire, "6841131BN245101092", Unscaled::EnergyAndVoltage),
     kamstrup(FourWire, "6851131BN243101040", Unscaled::Current),
-    kamstrup(ThreeWire, "6851121BN243101013", Unscaled::Both),
+    kamstrup(ThreeWire, "6851121BN243101013", Unscaled::All),
     model(LandisGyr, OnePhase, ""),
     Model {
         unmeasured: Unmeasured::VoltageAndCurrent,
@@ -176,7 +176,10 @@ impl Model {
     /// The scales that a caller has to know for this meter.
     pub fn scales(&self) -> Scales {
         match self.vendor {
-            Vendor::Kamstrup => Scales::new().with_energy(1).with_current(-2),
+            Vendor::Kamstrup => Scales::new()
+                .with_energy(1)
+                .with_current(-2)
+                .with_voltage(0),
             _ => Scales::new(),
         }
     }
@@ -200,12 +203,13 @@ impl Model {
     /// What of it comes back when the caller sets no scales.
     pub fn known(&self, sent: Reading) -> Reading {
         let mut known = sent;
-        if matches!(self.unscaled, Unscaled::Current | Unscaled::Both) {
+        if matches!(self.unscaled, Unscaled::Current | Unscaled::All) {
             (known.current_l1, known.current_l2, known.current_l3) = (None, None, None);
         }
-        if matches!(self.unscaled, Unscaled::Energy | Unscaled::Both) {
+        if matches!(self.unscaled, Unscaled::EnergyAndVoltage | Unscaled::All) {
             (known.active_energy_import, known.active_energy_export) = (None, None);
             (known.reactive_energy_import, known.reactive_energy_export) = (None, None);
+            (known.voltage_l1, known.voltage_l2, known.voltage_l3) = (None, None, None);
         }
         known
     }
