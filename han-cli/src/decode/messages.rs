@@ -4,7 +4,7 @@
 //! whether that is true. So what came in the clear counts only where the next one
 //! begins behind it, or nothing does, and none stands within it. Where it does not,
 //! the next is searched for from its second octet on, and found where a push reads
-//! whole. The search parses no more than a few times what it passes.
+//! whole. The search parses no more than 32 octets for each that it passes.
 
 use std::ops::ControlFlow;
 
@@ -74,6 +74,10 @@ struct Search {
 /// Octets that a search may parse for each that it passes, and to begin with.
 const CREDIT: i64 = 32;
 const FIRST_CREDIT: i64 = 32_768;
+
+/// Octets that may be parsed to look for a message within any other: nearly every
+/// list in the clear has fewer.
+const WITHIN: usize = 1024;
 
 /// So many octets of noise may stand behind a message: a line that is switched off
 /// leaves some.
@@ -245,13 +249,15 @@ impl Messages {
         }
     }
 
-    /// Whether a push begins within the message here, and stands there whole.
+    /// Whether a push begins within the message here, and stands there whole. A
+    /// short message is not worth a long look.
     fn has_within(&self, octets: &[u8], length: usize) -> bool {
-        let mut credit = LONGEST;
+        let mut credit = LONGEST.min(WITHIN + 32 * length);
         let header = octets.len() - Llc::strip(octets).1.len();
         (header + 1..length).any(|at| {
             let octets = octets.get(at..).unwrap_or_default();
-            if credit == 0 || !may_be_push(octets) {
+            let octets = octets.get(..credit).unwrap_or(octets);
+            if octets.is_empty() || !may_be_push(octets) {
                 return false;
             }
             let found = message::length(octets);
@@ -399,7 +405,7 @@ impl Messages {
     /// What was searched through is noise; a message that gave no reading is
     /// none if its end was reached.
     fn end_search(&mut self) {
-        let Some(Search { from, end, .. }) = self.search.take() else {
+        let Some(Search { from, end }) = self.search.take() else {
             return;
         };
         let here = self.here();
