@@ -42,6 +42,19 @@ pub(crate) fn length(octets: &[u8]) -> Result<usize, Fault> {
     Ok(octets.len() - remaining.len())
 }
 
+/// Whether an APDU begins here of those that say where they end.
+pub(crate) fn begins_an_apdu(apdu: &[u8]) -> bool {
+    matches!(
+        ApduTag::parse(apdu),
+        Ok(ApduTag::DATA_NOTIFICATION
+            | ApduTag::EVENT_NOTIFICATION_REQUEST
+            | ApduTag::GENERAL_GLO_CIPHERING
+            | ApduTag::GENERAL_DED_CIPHERING
+            | ApduTag::GENERAL_CIPHERING
+            | ApduTag::GENERAL_BLOCK_TRANSFER)
+    )
+}
+
 /// What stands behind an APDU.
 fn behind(apdu: &[u8]) -> Result<&[u8], Fault> {
     let tag = ApduTag::parse(apdu)?;

@@ -424,19 +424,10 @@ const fn parsed(error: &Error, octets: usize) -> usize {
 
 /// Whether a message begins here, as far as its first octet can say.
 fn begins_a_message(octets: &[u8]) -> bool {
-    let apdu = Llc::strip(octets).1;
     matches!(
         octets,
         [0xE6] | [0xE6, 0xE6 | 0xE7] | [0xE6, 0xE6 | 0xE7, 0x00]
-    ) || matches!(
-        ApduTag::parse(apdu),
-        Ok(ApduTag::DATA_NOTIFICATION
-            | ApduTag::EVENT_NOTIFICATION_REQUEST
-            | ApduTag::GENERAL_GLO_CIPHERING
-            | ApduTag::GENERAL_DED_CIPHERING
-            | ApduTag::GENERAL_CIPHERING
-            | ApduTag::GENERAL_BLOCK_TRANSFER)
-    )
+    ) || message::begins_an_apdu(Llc::strip(octets).1)
 }
 
 /// Whether a push may begin here, with or without LLC header.

@@ -1,6 +1,6 @@
 //! Messages without frames, whole and damaged, and what stands between them.
 
-use han_dlms::{ApduTag, GeneralBlockTransfer};
+use han_dlms::GeneralBlockTransfer;
 use han_hdlc::Llc;
 use han_meters::{List, Scales};
 
@@ -55,16 +55,7 @@ pub(super) fn noise(span: Span<'_>) -> Node {
 /// Whether this may be an APDU, damaged perhaps, with or without LLC header.
 pub(super) fn may_begin(octets: &[u8]) -> bool {
     let (llc, apdu) = Llc::strip(octets);
-    llc.is_some()
-        || matches!(
-            ApduTag::parse(apdu),
-            Ok(ApduTag::DATA_NOTIFICATION
-                | ApduTag::EVENT_NOTIFICATION_REQUEST
-                | ApduTag::GENERAL_GLO_CIPHERING
-                | ApduTag::GENERAL_DED_CIPHERING
-                | ApduTag::GENERAL_CIPHERING
-                | ApduTag::GENERAL_BLOCK_TRANSFER)
-        )
+    llc.is_some() || message::begins_an_apdu(apdu)
 }
 
 /// How many octets stand in front of the next message that reads whole.
